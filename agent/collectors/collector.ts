@@ -1,0 +1,25 @@
+import type { Reading } from '../../shared/reading.ts';
+import type { Host } from '../host/host.ts';
+
+/** What a collector saw. Notes (paths, codes, outputs) feed `explain` and `doctor` and never leave the device. */
+export interface Collected<Fact = unknown> {
+  readonly reading: Reading<Fact>;
+  readonly notes: readonly string[];
+}
+
+/** Where a change of a signal shows. A watcher never collects: it only says which signal to look at again. */
+export interface Watch {
+  /** Folders (not files: files are replaced by rename) and, where given, the only names in them that matter. */
+  readonly directories: readonly { readonly path: string; readonly names?: readonly string[] }[];
+  /** For what raises no event: how often a cheap look decides whether to collect again. */
+  readonly everySeconds?: number;
+}
+
+/** How one signal is observed on one system. */
+export interface Collector<Fact = unknown> {
+  /** A pure function of the host; never throws for anything the host answers. */
+  collect(host: Host): Promise<Collected<Fact>>;
+  readonly watch: Watch;
+  /** After this a collector is given up: the reading is `timedOut`. */
+  readonly limitMs: number;
+}

@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+
+const path = (description: string) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(512),
+    v.regex(/^(\/|[A-Za-z]:\\)/, 'expected an absolute path'),
+    v.description(description),
+  );
+
+/**
+ * What an administrator may set for the agent, one description per key; MDM templates and documentation follow from it.
+ * Everything else is the service's to say, within bounds that the agent enforces.
+ */
+export const AgentConfig = v.strictObject({
+  mode: v.optional(
+    v.pipe(
+      v.picklist(['system', 'user']),
+      v.description('Whether the agent runs for the whole laptop as a service, or in the session of one user.'),
+    ),
+  ),
+  stateDir: v.optional(path('Folder for the key, the enrolment and the ledger; only the agent may read it.')),
+  socketDir: v.optional(path('Folder under which the socket for the tray and the stance command is made.')),
+  enrolmentFile: v.optional(path('File with an enrolment code, read once and removed when the laptop is enrolled.')),
+  caFile: v.optional(
+    path('PEM file with the certificate authorities to trust for the service, instead of the usual ones.'),
+  ),
+  keyProtection: v.optional(
+    v.pipe(
+      v.picklist(['best', 'keychain', 'file']),
+      v.description(
+        'Where a new device key is kept: the best place there is, or a named one. A key that exists never moves by this.',
+      ),
+    ),
+    'best',
+  ),
+  logLevel: v.optional(
+    v.pipe(
+      v.picklist(['error', 'warn', 'info', 'debug']),
+      v.description('How much is logged. Keys, tokens and paths of people never are.'),
+    ),
+    'info',
+  ),
+});
+export type AgentConfig = v.InferOutput<typeof AgentConfig>;

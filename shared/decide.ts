@@ -1,0 +1,149 @@
+import { appraise, type Unseen, unseenWords } from './appraise.ts';
+import type { Platform } from './platform.ts';
+import type { Policy, Weight } from './policy.ts';
+import type { Reading } from './reading.ts';
+import type { Level, ResultFinding, Tier } from './result.ts';
+import type { Finding, FindingWords } from './signal.ts';
+import { type SignalId, signalIds, signals } from './signals/catalogue.ts';
+import { type StandingId, standing } from './standing.ts';
+import type { Instant } from './time.ts';
+
+/** All that a decision is made from. Nothing else may matter: the same input gives the same decision, years later too. */
+export interface Case {
+  readonly policy: Policy;
+  readonly platform: Platform;
+  readonly posture: Readonly<Record<string, Reading | undefined>>;
+  /** When the device signed, on its own clock. */
+  readonly iat: Instant;
+  /** Now, on the service's clock. */
+  readonly now: Instant;
+  readonly standing: readonly StandingId[];
+  /** Since when each finding of the decision before has stood, by finding id. */
+  readonly since: Readonly<Record<string, Instant>>;
+}
+
+export type SignalResult = 'success' | 'fail' | 'not-run' | 'absent';
+
+export interface Decision {
+  readonly tier: Tier;
+  readonly levels: readonly string[];
+  readonly findings: readonly ResultFinding[];
+  /** One result per signal that the policy judges. */
+  readonly results: readonly (readonly [SignalId, SignalResult])[];
+  /** What to hand in as `since` next time. */
+  readonly since: Readonly<Record<string, Instant>>;
+  /** The next moment at which time alone changes this decision. */
+  readonly changesAt: Instant | undefined;
+}
+
+/** Evidence × policy × now → a decision. Pure. */
+export function decide(facts: Case): Decision {
+  const since: Record<string, Instant> = {};
+  const findings: ResultFinding[] = [];
+  const results: [SignalId, SignalResult][] = [];
+  for (const id of signalIds) {
+    const entry = facts.policy.signals[id];
+    if (entry === undefined) continue;
+    const found = appraise(id, facts.posture[id], entry.rule, facts);
+    results.push([id, resultOf(found)]);
+    Object.assign(since, sinceOf(id, found, facts));
+    for (const finding of found) {
+      const key = `${id}.${finding.because}`;
+      const weight = { ...entry, ...entry.findings[finding.because] };
+      findings.push(weigh(key, finding, weight, wordsOf(id, finding), since[key] ?? facts.now, facts));
+    }
+  }
+  for (const id of facts.standing) {
+    const { title, words, enforcement } = standing[id];
+    since[id] = facts.since[id] ?? facts.now;
+    const weight = { enforcement, ...facts.policy.standing[id] };
+    findings.push(weigh(id, { verdict: 'fail' }, weight, { title, words }, since[id] ?? facts.now, facts));
+  }
+  const levels = levelsAt(facts.policy.levels, findings, facts.now);
+  return {
+    tier: tierOf(levels, findings),
+    levels,
+    findings,
+    results,
+    since,
+    changesAt: nextDeadline(findings, facts.now),
+  };
+}
+
+/** The levels still held at a moment: all but those that a blocking finding past its deadline has taken. */
+export function levelsAt(
+  levels: readonly Pick<Level, 'name'>[],
+  findings: readonly ResultFinding[],
+  now: Instant,
+): string[] {
+  const taken = new Set(findings.filter((finding) => isClosed(finding, now)).flatMap(({ costs }) => costs));
+  return levels.map(({ name }) => name).filter((name) => !taken.has(name));
+}
+
+/** Whether a finding takes its levels away at a moment. */
+export const isClosed = ({ enforcement, deadline }: ResultFinding, now: Instant): boolean =>
+  enforcement === 'block' && deadline !== undefined && deadline <= now;
+
+function tierOf(levels: readonly string[], findings: readonly ResultFinding[]): Tier {
+  if (levels.length === 0) return 'contraindicated';
+  return findings.some(({ enforcement }) => enforcement !== 'report') ? 'warning' : 'affirming';
+}
+
+function nextDeadline(findings: readonly ResultFinding[], now: Instant): Instant | undefined {
+  const ahead = findings.flatMap(({ enforcement, deadline }) =>
+    enforcement === 'block' && deadline !== undefined && deadline > now ? [deadline] : [],
+  );
+  return ahead.length === 0 ? undefined : Math.min(...ahead);
+}
+
+function resultOf(findings: readonly Finding[]): SignalResult {
+  if (findings.length === 0) return 'success';
+  if (findings.some(({ verdict }) => verdict === 'fail')) return 'fail';
+  return findings.every(({ why }) => why === 'unsupported') ? 'absent' : 'not-run';
+}
+
+/**
+ * Since when each finding stands. A signal that cannot be read proves nothing mended: its earlier findings keep their clocks,
+ * and not being read counts from the earliest of them, so that hiding a fault wins no time.
+ */
+function sinceOf(id: SignalId, found: readonly Finding[], { since, now }: Case): Record<string, Instant> {
+  const unseen: readonly string[] = ['unread', 'stale'] satisfies Unseen[];
+  const hidden = found.some(({ because }) => unseen.includes(because));
+  const before = Object.entries(since).filter(([key]) => key.startsWith(`${id}.`));
+  const earliest = Math.min(now, ...before.map(([, at]) => at));
+  const wasHidden = before.some(([key]) => unseen.includes(key.slice(id.length + 1)));
+  const next: Record<string, Instant> = hidden ? Object.fromEntries(before) : {};
+  for (const { because } of found) {
+    const key = `${id}.${because}`;
+    next[key] = since[key] ?? (hidden || wasHidden ? earliest : now);
+  }
+  return next;
+}
+
+function weigh(
+  id: string,
+  finding: Pick<Finding, 'verdict'>,
+  weight: Weight,
+  { title, words }: { title: string; words: FindingWords },
+  since: Instant,
+  { policy, platform }: Case,
+): ResultFinding {
+  const enforcement = weight.enforcement ?? 'block';
+  return {
+    id,
+    verdict: finding.verdict,
+    enforcement,
+    since,
+    ...(enforcement === 'block' ? { deadline: since + (weight.grace ?? 0) } : {}),
+    costs: enforcement === 'block' ? (weight.costs ?? policy.levels.map(({ name }) => name)) : [],
+    words: { title, state: words.state, sentence: words.sentence },
+    remedy: { steps: [...words.steps[platform]] },
+  };
+}
+
+/** The words of one finding of a signal. */
+export function wordsOf(id: SignalId, { because }: Pick<Finding, 'because'>): { title: string; words: FindingWords } {
+  const { title, because: own } = signals[id].words;
+  const words = { ...unseenWords, ...own } as Readonly<Record<string, FindingWords>>;
+  return { title, words: words[because] ?? unseenWords.unread };
+}

@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import { KeyProtection, Mode } from './evidence.ts';
+import { Platform } from './platform.ts';
+import { Reading } from './reading.ts';
+import { Level, ResultFinding, type Tier, tierNumbers } from './result.ts';
+import { Instant } from './time.ts';
+
+const Text = v.pipe(v.string(), v.maxLength(400));
+const Ms = v.pipe(v.number(), v.minValue(0), v.maxValue(86_400_000));
+
+/** Where the stream stands. `refused`: the service closed without a signed word, so nothing is proved and nothing is forgotten. */
+export const Link = v.picklist(['notEnrolled', 'connecting', 'connected', 'offline', 'refused']);
+export type Link = v.InferOutput<typeof Link>;
+
+/** What keeps the agent itself from doing its work, and what mends it. */
+export const Trouble = v.picklist([
+  'keyLocked',
+  'keyMissing',
+  'stateUnwritable',
+  'serviceUntrusted',
+  'revoked',
+  'enrolmentRefused',
+]);
+export type Trouble = v.InferOutput<typeof Trouble>;
+
+/** How long each step took between a change and the decision it led to, in milliseconds. */
+export const Latency = v.object({ collectMs: Ms, signMs: Ms, answerMs: Ms, totalMs: Ms });
+export type Latency = v.InferOutput<typeof Latency>;
+
+/** The last verified result, as far as people need it. */
+export const HeldDecision = v.object({
+  tier: v.picklist(Object.keys(tierNumbers) as Tier[]),
+  decidedAt: Instant,
+  /** When it stops counting, on the wall clock; counted down on a clock that runs through sleep. */
+  until: Instant,
+  /** False once it has run out, and after a restart of the laptop until the service has answered again. */
+  current: v.boolean(),
+  policy: Text,
+  levels: v.pipe(v.array(Text), v.maxLength(16)),
+  levelCatalogue: v.pipe(v.array(Level), v.maxLength(16)),
+  findings: v.pipe(v.array(ResultFinding), v.maxLength(64)),
+  /** The signals that the policy judges. */
+  judged: v.pipe(v.array(Text), v.maxLength(64)),
+});
+export type HeldDecision = v.InferOutput<typeof HeldDecision>;
+
+/** The one value that tray and terminal render. There is no second truth. */
+export const DeviceStatus = v.object({
+  at: Instant,
+  agent: v.object({ version: Text, startedAt: Instant, mode: Mode, platform: Platform }),
+  device: v.optional(v.object({ id: Text, keyProtection: KeyProtection })),
+  service: v.optional(v.object({ url: Text })),
+  link: v.object({
+    state: Link,
+    since: Instant,
+    /** When the next try to connect is due. */
+    retryAt: v.optional(Instant),
+    /** The last refusal or fault in words. */
+    said: v.optional(Text),
+  }),
+  trouble: v.optional(v.object({ what: Trouble, said: Text })),
+  /** A look is under way or its answer is awaited. */
+  checking: v.boolean(),
+  readings: v.pipe(
+    v.record(v.pipe(v.string(), v.maxLength(32)), Reading),
+    v.check((readings) => Object.keys(readings).length <= 64, 'expected at most 64 signals'),
+  ),
+  decision: v.optional(HeldDecision),
+  latency: v.optional(Latency),
+  /** Signed evidence that waits for an acknowledgement. */
+  waiting: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+export type DeviceStatus = v.InferOutput<typeof DeviceStatus>;

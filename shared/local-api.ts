@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import { DeviceStatus } from './device-status.ts';
+import { Jws } from './jws.ts';
+import { signalIds } from './signals/catalogue.ts';
+
+/**
+ * The daemon's local API: JSON lines over a Unix socket in a folder that only one user may open, so that the path says who
+ * calls. Two verbs: ask once, or ask to be told. No configuration is written here, no key is used but for proofs.
+ */
+export const localLimits = {
+  requestBytes: 8_192,
+  answerBytes: 1_048_576,
+  /** Connections at once; one more is closed. */
+  clients: 16,
+  /** Requests a client may make in a second; the rest are refused. */
+  requestsPerSecond: 20,
+} as const;
+
+const Id = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31));
+const HttpUrl = v.pipe(
+  v.string(),
+  v.maxLength(2_048),
+  v.url(),
+  v.regex(/^https?:\/\//, 'expected an http or https URL'),
+);
+const Method = v.pipe(v.string(), v.regex(/^[A-Z]{1,16}$/, 'expected an HTTP method in capitals'));
+
+export const LocalRequest = v.variant('ask', [
+  /** The status as it is. */
+  v.strictObject({ id: Id, ask: v.literal('status') }),
+  /** The status now and at every change, as `status` events. */
+  v.strictObject({ id: Id, ask: v.literal('watch') }),
+  /** Look again, at all signals or at some; answered when the decision is in or cannot be had. */
+  v.strictObject({
+    id: Id,
+    ask: v.literal('recheck'),
+    signals: v.optional(v.pipe(v.array(v.picklist(signalIds)), v.maxLength(64))),
+  }),
+  /** A posture token and a DPoP proof for one request to a protected service (enforcement.md §2). */
+  v.strictObject({ id: Id, ask: v.literal('proof'), method: Method, url: HttpUrl }),
+]);
+export type LocalRequest = v.InferOutput<typeof LocalRequest>;
+
+/** What a local program sends along to pass a door: `Authorization: DPoP <token>` and `DPoP: <proof>`. */
+export const PostureProof = v.object({ token: Jws, proof: Jws });
+export type PostureProof = v.InferOutput<typeof PostureProof>;
+
+export const LocalProblem = v.picklist([
+  'badRequest',
+  'rateLimited',
+  'notEnrolled',
+  'offline',
+  'denied',
+  'busy',
+  'internal',
+]);
+export type LocalProblem = v.InferOutput<typeof LocalProblem>;
+
+export const LocalAnswer = v.union([
+  v.object({ id: Id, status: DeviceStatus }),
+  v.object({ id: Id, proof: PostureProof }),
+  v.object({ id: v.nullable(Id), problem: LocalProblem, said: v.pipe(v.string(), v.maxLength(400)) }),
+  /** An event of `watch`; it carries the id of the request that asked for it. */
+  v.object({ event: v.literal('status'), id: Id, status: DeviceStatus }),
+]);
+export type LocalAnswer = v.InferOutput<typeof LocalAnswer>;
