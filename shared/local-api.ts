@@ -64,3 +64,9 @@ export const LocalAnswer = v.union([
   v.object({ event: v.literal('status'), id: Id, status: DeviceStatus }),
 ]);
 export type LocalAnswer = v.InferOutput<typeof LocalAnswer>;
+
+/** Where a user's socket may lie, the system daemon's first. Each folder belongs to that user alone (0700). */
+export const socketPaths = (uid: number, runtimeDir: string | undefined): string[] => [
+  `/run/stance/${uid}/agent.sock`,
+  ...(runtimeDir === undefined ? [] : [`${runtimeDir}/stance/agent.sock`]),
+];
