@@ -1,0 +1,5 @@
+import { jest } from '@jest/globals';
+
+declare const testLimitMs: number;
+
+jest.setTimeout(testLimitMs);
