@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { buildBundle } from './build.ts';
+import type { Bundle } from './bundles.ts';
+import { isFresh } from './is-fresh.ts';
+
+let dir: string;
+let bundle: Bundle;
+const source = (name: string, text: string): void => writeFileSync(join(dir, 'src', name), text);
+const built = (name: string): string => join(dir, 'out', 'tool', name);
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'stance-build-'));
+  mkdirSync(join(dir, 'src/window'), { recursive: true });
+  source('main.ts', `import { word } from './word.ts';\nconsole.log(word, import.meta.dirname === __dirname);`);
+  source('word.ts', `export const word: string = 'built';`);
+  source('window/index.html', '<p>shown</p>');
+  source('window/window.ts', 'throw new Error()');
+  bundle = {
+    name: 'tool',
+    sources: [join(dir, 'src')],
+    steps: [
+      { from: join(dir, 'src/main.ts'), to: 'tool.cjs', command: true, options: { platform: 'node', format: 'cjs' } },
+      { copy: join(dir, 'src/window'), to: 'window' },
+    ],
+  };
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+describe('a build', () => {
+  test('makes a command that can be started by its path', async () => {
+    await buildBundle(bundle, join(dir, 'out'));
+    expect(statSync(built('tool.cjs')).mode & 0o777).toBe(0o755);
+    const { stdout } = await promisify(execFile)(process.execPath, [built('tool.cjs')]);
+    expect(stdout).toBe('built true\n');
+    expect(readFileSync(built('tool.cjs'), 'utf8').split('\n')[0]).toBe('#!/usr/bin/env node');
+  });
+
+  test('copies what is shown and leaves the TypeScript out', async () => {
+    await buildBundle(bundle, join(dir, 'out'));
+    expect(readdirSync(built('window'))).toEqual(['index.html']);
+  });
+
+  test('leaves nothing half-written behind', async () => {
+    await buildBundle(bundle, join(dir, 'out'));
+    expect(readdirSync(built('.')).sort()).toEqual(['.built', 'tool.cjs', 'window']);
+  });
+
+  test('fails on a warning and names the file', async () => {
+    source('main.ts', 'console.log(import.meta.url);');
+    await expect(buildBundle(bundle, join(dir, 'out'))).rejects.toThrow(/main\.ts:1: "import\.meta" is not available/);
+  });
+});
+
+describe('a bundle is fresh', () => {
+  const age = (name: string, seconds: number): void =>
+    utimesSync(join(dir, 'src', name), Date.now() / 1000 + seconds, Date.now() / 1000 + seconds);
+  /** Nothing of the checkout itself counts here: the temporary folder stands for all of it. */
+  const fresh = (): boolean => isFresh(bundle, dir, join(dir, 'out'));
+
+  beforeEach(() => {
+    mkdirSync(join(dir, 'installers'));
+    writeFileSync(join(dir, 'package-lock.json'), '{}');
+    // A minute old, so that no test hangs on the grain of the file system's clock.
+    for (const path of ['.', ...readdirSync(dir, { recursive: true, encoding: 'utf8' })])
+      utimesSync(join(dir, path), Date.now() / 1000 - 60, Date.now() / 1000 - 60);
+  });
+
+  test('not before the first build', () => expect(fresh()).toBe(false));
+
+  test('after a build, until a source changes', async () => {
+    await buildBundle(bundle, join(dir, 'out'));
+    expect(fresh()).toBe(true);
+    age('word.ts', 5);
+    expect(fresh()).toBe(false);
+  });
+
+  test('until a source is taken away', async () => {
+    await buildBundle(bundle, join(dir, 'out'));
+    rmSync(join(dir, 'src/word.ts'));
+    expect(fresh()).toBe(false);
+  });
+
+  test('not when a source changed while it was built', async () => {
+    const building = buildBundle(bundle, join(dir, 'out'));
+    age('word.ts', 1);
+    await building;
+    expect(fresh()).toBe(false);
+  });
+});

@@ -1,0 +1,56 @@
+import { chmod, cp, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { build as esbuild, type Metafile } from 'esbuild';
+import type { Bundle } from './bundles.ts';
+import { stampOf } from './is-fresh.ts';
+
+/** The checkout that is built. */
+export const root = join(import.meta.dirname, '..');
+
+const isShown = (path: string): boolean => !path.endsWith('.ts') && !path.endsWith('tsconfig.json');
+
+/**
+ * Builds one bundle into `<outDir>/<name>` and tells what went into it. A warning is a failure. Each file appears whole, by
+ * rename, so a command that is started meanwhile never reads half of one.
+ */
+export const buildBundle = async (bundle: Bundle, outDir: string): Promise<Metafile> => {
+  const begun = new Date();
+  const metafile: Metafile = { inputs: {}, outputs: {} };
+  for (const step of bundle.steps) {
+    const to = join(outDir, bundle.name, step.to);
+    if ('copy' in step) {
+      await rm(to, { recursive: true, force: true });
+      await cp(resolve(root, step.copy), to, { recursive: true, filter: isShown });
+      continue;
+    }
+    const made = await esbuild({
+      ...step.options,
+      entryPoints: [resolve(root, step.from)],
+      outfile: to,
+      absWorkingDir: root,
+      bundle: true,
+      write: false,
+      metafile: true,
+      legalComments: 'none',
+      logLevel: 'silent',
+      define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+      ...(step.command && { banner: { js: '#!/usr/bin/env node' } }),
+    });
+    if (made.warnings.length > 0)
+      throw new Error(
+        made.warnings.map((w) => `${w.location?.file ?? step.from}:${w.location?.line}: ${w.text}`).join('\n'),
+      );
+    for (const file of made.outputFiles) {
+      await mkdir(dirname(file.path), { recursive: true });
+      await writeFile(`${file.path}.${process.pid}`, file.contents);
+      await chmod(`${file.path}.${process.pid}`, step.command ? 0o755 : 0o644);
+      await rename(`${file.path}.${process.pid}`, file.path);
+    }
+    Object.assign(metafile.inputs, made.metafile.inputs);
+    Object.assign(metafile.outputs, made.metafile.outputs);
+  }
+  const stamp = stampOf(bundle, outDir);
+  await writeFile(stamp, '');
+  await utimes(stamp, begun, begun);
+  return metafile;
+};

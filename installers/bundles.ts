@@ -1,0 +1,44 @@
+import type { BuildOptions } from 'esbuild';
+
+/** One output of a build: a file that esbuild makes (a `command` can be started by its name), or a folder copied but for its TypeScript. In this order. */
+export type Step =
+  | { readonly from: string; readonly to: string; readonly options: BuildOptions; readonly command?: true }
+  | { readonly copy: string; readonly to: string };
+
+/** What is built for one process, and the folders whose change makes it stale. */
+export interface Bundle {
+  readonly name: string;
+  readonly sources: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+/** Node and keytar's prebuilt binary lie beside the bundle; everything else is in it. */
+const forNode: BuildOptions = { platform: 'node', target: 'node22.13', format: 'cjs', external: ['keytar'] };
+/** Electron 25 is the oldest that the tray runs on: Node 18.15 and Chrome 114. */
+const forElectron: BuildOptions = { platform: 'node', target: 'node18.15', format: 'cjs', external: ['electron'] };
+const forWindow: BuildOptions = { platform: 'browser', target: 'chrome114', format: 'iife' };
+
+/** Everything that `npm run build` makes in `dist/`, one entry a process. */
+export const bundles: readonly Bundle[] = [
+  {
+    name: 'agent',
+    sources: ['shared', 'agent'],
+    steps: [{ from: 'agent/main.ts', to: 'stance.cjs', options: forNode, command: true }],
+  },
+  {
+    name: 'decision-service',
+    sources: ['shared', 'decision-service'],
+    steps: [{ from: 'decision-service/main.ts', to: 'stance-service.cjs', options: forNode, command: true }],
+  },
+  {
+    name: 'tray-ui',
+    sources: ['shared', 'tray-ui'],
+    steps: [
+      { from: 'tray-ui/main.ts', to: 'main.cjs', options: forElectron },
+      { from: 'tray-ui/preload.ts', to: 'preload.cjs', options: forElectron },
+      { copy: 'tray-ui/window', to: 'window' },
+      { from: 'tray-ui/window/window.ts', to: 'window/window.js', options: forWindow },
+      { copy: 'tray-ui/icons', to: 'icons' },
+    ],
+  },
+];
