@@ -55,6 +55,8 @@ export const DeviceStatus = v.object({
     since: Instant,
     /** When the next try to connect is due. */
     retryAt: v.optional(Instant),
+    /** What kind of end the last connection came to. */
+    fault: v.optional(v.picklist(['unreachable', 'certificate', 'refused', 'closed'])),
     /** The last refusal or fault in words. */
     said: v.optional(Text),
   }),

@@ -1,0 +1,29 @@
+/** Where a command writes. */
+export interface Streams {
+  /** A line of the answer. */
+  out(text: string): void;
+  /** A line for people beside the answer. */
+  err(text: string): void;
+}
+
+/** The options all commands share; each reads what it knows. */
+export interface Options {
+  readonly json: boolean;
+  readonly config?: string | undefined;
+  readonly record?: string | undefined;
+  readonly replay?: string | undefined;
+  readonly words: readonly string[];
+}
+
+/** One thing that `stance` can do. */
+export interface Command {
+  /** Its words behind the name, as help shows them. */
+  readonly usage: string;
+  /** One line for help. */
+  readonly summary: string;
+  /** How many words it takes. */
+  readonly words: number;
+  readonly options: readonly ('record' | 'replay')[];
+  /** Does it, and gives the exit status; throws a StanceError for what a person can mend. */
+  run(options: Options, streams: Streams): Promise<number>;
+}

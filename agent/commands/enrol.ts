@@ -1,0 +1,106 @@
+import { chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { DeviceStatus } from '../../shared/device-status.ts';
+import { messageOf, StanceError } from '../../shared/errors.ts';
+import { readSettings } from '../config-file.ts';
+import { writeDurably } from '../durable-file.ts';
+import { readEnrolmentCode } from '../identity/enrolment-code.ts';
+import { LocalClient } from '../local-api/local-client.ts';
+import type { Command } from './command.ts';
+
+/** Long enough for two tries over a slow network. */
+const waitMs = 30_000;
+
+/** Takes an enrolment code from standard input or a prompt, never from the command line, and waits for the service's word. */
+export const enrol: Command = {
+  usage: '',
+  summary: 'enrol this laptop with the code on standard input or at the prompt',
+  words: 0,
+  options: [],
+  async run({ config, json }, { out, err }) {
+    const settings = readSettings(config);
+    const code = await readCode(err);
+    const { url } = readEnrolmentCode(code);
+    hand(settings.enrolmentFile, code);
+    let client: LocalClient;
+    try {
+      client = await LocalClient.open();
+    } catch (error) {
+      if (!(error instanceof StanceError)) throw error;
+      throw new StanceError(
+        'daemonNotRunning',
+        `the code is kept, and is used as soon as the Stance agent runs; now ${error.message}`,
+        { cause: error },
+      );
+    }
+    const device = await enrolled(client).finally(() => client.close());
+    out(json ? JSON.stringify({ enrolled: true, device, service: url }) : `Enrolled with ${url} as ${device}`);
+    return 0;
+  },
+};
+
+async function readCode(err: (text: string) => void): Promise<string> {
+  if (process.stdin.isTTY) err('Enrolment code:');
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  for await (const line of lines) {
+    lines.close();
+    return line;
+  }
+  throw new StanceError('enrolmentRefused', 'no enrolment code on standard input');
+}
+
+/** Puts the code where the agent takes it from; root's file is given to whoever owns the agent's folder. */
+function hand(path: string, code: string): void {
+  try {
+    const folder = dirname(path);
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeDurably(path, `${code.trim()}\n`);
+    const { uid, gid } = statSync(folder);
+    if (process.getuid?.() === 0 && uid !== 0) chownSync(path, uid, gid);
+  } catch (error) {
+    throw new StanceError('stateUnwritable', `the enrolment code cannot be handed to the agent: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Resolves with the device id; throws what stands in the way. The code stays with the agent, which goes on trying. */
+function enrolled(client: LocalClient): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let seenAnew = false;
+    const giveUp = setTimeout(
+      () => reject(new StanceError('timedOut', 'the service has not answered yet; the agent goes on trying')),
+      waitMs,
+    );
+    const done = <T>(settle: (value: T) => void, value: T) => {
+      clearTimeout(giveUp);
+      settle(value);
+    };
+    client.onClose(() =>
+      done(reject, new StanceError('daemonNotRunning', 'the Stance agent went away; the code is kept')),
+    );
+    client.watch((answer) => {
+      if (!('status' in answer)) return;
+      const { status } = answer;
+      if (status.device !== undefined) return done(resolve, status.device.id);
+      // What is told first may be of the time before the code.
+      if (status.link.state === 'connecting') seenAnew = true;
+      const fault = seenAnew ? faultOf(status) : undefined;
+      if (fault !== undefined) done(reject, fault);
+    });
+  });
+}
+
+function faultOf({ link, trouble, service }: DeviceStatus): StanceError | undefined {
+  const where = service?.url ?? 'the service';
+  if (trouble?.what === 'enrolmentRefused')
+    return new StanceError('enrolmentRefused', `${where} refused: ${trouble.said}`);
+  if (trouble?.what === 'keyLocked') return new StanceError('keyLocked', trouble.said);
+  if (trouble?.what === 'stateUnwritable') return new StanceError('stateUnwritable', trouble.said);
+  if (link.retryAt === undefined) return undefined;
+  if (link.fault === 'certificate') return new StanceError('certificateRefused', `${where}: ${link.said}`);
+  if (link.fault === 'unreachable')
+    return new StanceError('serviceUnreachable', `${where} cannot be reached: ${link.said}; the agent goes on trying`);
+  return new StanceError('serviceRefused', `${where}: ${link.said}; the agent goes on trying`);
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { messageOf, StanceError } from '../../shared/errors.ts';
+import { thisBoot } from '../boot.ts';
+import { readSettings, type Settings } from '../config-file.ts';
+import { type Daemon, startDaemon } from '../daemon.ts';
+import { thisHost } from '../host/index.ts';
+import { ladderFor } from '../keys/ladder-for.ts';
+import { jsonLog } from '../log.ts';
+import { systemClock } from '../system-clock.ts';
+import type { Command } from './command.ts';
+
+/** Runs the agent until it is told to stop. */
+export const run: Command = {
+  usage: '',
+  summary: 'run the agent in the foreground (what the service does)',
+  words: 0,
+  options: [],
+  async run({ config }) {
+    const settings = readSettings(config);
+    // Whatever is made from here on is for the agent alone.
+    process.umask(0o077);
+    const host = thisHost();
+    const log = jsonLog(settings.logLevel, (line) => process.stderr.write(line));
+    const daemon = await startDaemon({
+      settings,
+      ca: settings.caFile === undefined ? undefined : readCa(settings.caFile),
+      host,
+      clock: systemClock,
+      boot: thisBoot(),
+      ladder: ladderFor(settings, host),
+      log,
+    });
+    await toldToStop(daemon);
+    log.info('stopped');
+    return 0;
+  },
+};
+
+function readCa(path: NonNullable<Settings['caFile']>): string {
+  try {
+    const pem = readFileSync(path, 'utf8');
+    if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it holds no certificate');
+    return pem;
+  } catch (error) {
+    throw new StanceError('configInvalid', `caFile ${path} cannot be used: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function toldToStop(daemon: Daemon): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => daemon.stop().then(resolve, reject);
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  });
+}

@@ -1,0 +1,26 @@
+import { StanceError } from '../../shared/errors.ts';
+import { viewOf } from '../../shared/status-view.ts';
+import { LocalClient } from '../local-api/local-client.ts';
+import { systemClock } from '../system-clock.ts';
+import type { Command } from './command.ts';
+import { renderView } from './render-view.ts';
+
+/** Says where this laptop stands: the very view that the tray shows. */
+export const status: Command = {
+  usage: '',
+  summary: 'say where this laptop stands, why, and how to mend it',
+  words: 0,
+  options: [],
+  async run({ json }, { out }) {
+    const client = await LocalClient.open();
+    try {
+      const answer = await client.ask({ ask: 'status' });
+      if (!('status' in answer)) throw new StanceError('internal', 'the agent gave no status');
+      const view = viewOf(answer.status, systemClock.now());
+      out(json ? JSON.stringify({ status: answer.status, view }, null, 2) : renderView(view, answer.status));
+      return 0;
+    } finally {
+      client.close();
+    }
+  },
+};

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { HeldDecision } from '../shared/device-status.ts';
+import { parse } from '../shared/issues.ts';
+import { type ResultClaims, resultExtension, tierOf } from '../shared/result.ts';
+import type { Clock } from '../shared/time.ts';
+import type { Boot } from './boot.ts';
+import { readOwn, writeDurably } from './durable-file.ts';
+
+/** A decision with the moment of its receipt on the clock that runs through sleep. */
+const Stored = v.strictObject({
+  boot: v.string(),
+  uptimeAtReceipt: v.number(),
+  lifetime: v.number(),
+  decision: v.omit(HeldDecision, ['current', 'until']),
+});
+type Stored = v.InferOutput<typeof Stored>;
+
+/**
+ * The last verified decision. It counts from its receipt, for as long as the service gave it, on a clock that sleep does not
+ * stop and nobody can set; after a restart of the laptop it is remembered, but not current.
+ */
+export class DecisionHolder {
+  readonly #path: string;
+  readonly #boot: Boot;
+  readonly #clock: Clock;
+  #stored: Stored | undefined;
+  constructor(stateDir: string, boot: Boot, clock: Clock) {
+    this.#path = join(stateDir, 'decision.json');
+    this.#boot = boot;
+    this.#clock = clock;
+  }
+
+  load(): void {
+    const text = readOwn(this.#path);
+    if (text === undefined) return;
+    try {
+      const parsed = parse(Stored, JSON.parse(text));
+      if (parsed.ok) this.#stored = parsed.value;
+    } catch (error) {
+      // A damaged memory of a decision is no decision; the next one is written over it.
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+
+  hold(result: ResultClaims): void {
+    const extension = result[resultExtension];
+    const [group] = result.submods.device.measres;
+    this.#stored = {
+      boot: this.#boot.id,
+      uptimeAtReceipt: this.#boot.uptime(),
+      lifetime: Math.max(0, result.exp - result.iat),
+      decision: {
+        tier: tierOf(result.ear_status) ?? 'none',
+        decidedAt: this.#clock.now(),
+        policy: extension.policy,
+        levels: extension.levels,
+        levelCatalogue: extension.level_catalogue,
+        findings: extension.findings,
+        judged: (group?.[1] ?? []).map(([signal]) => signal),
+      },
+    };
+    writeDurably(this.#path, JSON.stringify(this.#stored));
+  }
+
+  /** The decision as it stands now. */
+  get held(): HeldDecision | undefined {
+    if (this.#stored === undefined) return undefined;
+    const { boot, uptimeAtReceipt, lifetime, decision } = this.#stored;
+    const sameBoot = boot === this.#boot.id;
+    const left = sameBoot ? uptimeAtReceipt + lifetime - this.#boot.uptime() : 0;
+    const until = sameBoot ? this.#clock.now() + left : decision.decidedAt + lifetime;
+    return { ...decision, until, current: left > 0 };
+  }
+}

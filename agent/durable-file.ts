@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { systemCode } from '../shared/errors.ts';
+
+/** More than any file of ours holds. */
+const maxBytes = 1_048_576;
+
+/**
+ * Writes a file that only we may read so that, whatever happens, the old or the new content is there whole: a new file beside
+ * it, flushed, renamed over it, and the folder flushed.
+ */
+export function writeDurably(path: string, content: string): void {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    const file = openSync(draft, 'wx', 0o600);
+    try {
+      writeSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+/** Flushes a folder, so that a rename or removal in it survives a power cut. */
+export function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** The content of one of our files, or undefined where there surely is none. Throws for every other fault. */
+export function readOwn(path: string): string | undefined {
+  try {
+    if (statSync(path).size > maxBytes) throw new Error(`${path} is larger than any file of ours`);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Removes a file for good. */
+export function removeDurably(path: string): void {
+  rmSync(path, { force: true });
+  syncFolder(dirname(path));
+}

@@ -1,0 +1,142 @@
+import { chmodSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Instant } from '../../shared/time.ts';
+import { sha256 } from '../crypto/es256.ts';
+
+/** One signed item as it was or will be sent. The opening proof of a chain is its item 0. */
+export interface LedgerItem {
+  readonly chain: string;
+  readonly seq: number;
+  readonly jws: string;
+  readonly hash: string;
+  readonly at: Instant;
+  /** What made it: `start`, `beat`, `changed:osPatch`, … Never leaves the device. */
+  readonly cause: string;
+}
+
+/** Where a chain stands: what the next item continues. */
+export interface Head {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export const ledgerLimits = {
+  /** Items that wait for an acknowledgement; the oldest beyond are dropped and counted. */
+  unacknowledged: 500,
+  /** How long acknowledged items stay readable. */
+  keepSeconds: 30 * 86_400,
+  keepBytes: 64 * 1_048_576,
+} as const;
+
+/**
+ * Outbox and ledger: one table of signed items. The head of a chain *is* its newest row, there is no counter beside it, and
+ * a row is on disk (WAL, synchronous FULL) before its bytes leave.
+ */
+export class Ledger {
+  readonly #db: DatabaseSync;
+  readonly #sql: Record<keyof typeof statements, StatementSync>;
+
+  constructor(path: string) {
+    this.#db = new DatabaseSync(path);
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
+    this.#db.exec(schema);
+    for (const suffix of ['', '-wal', '-shm']) chmodSync(path + suffix, 0o600);
+    this.#sql = Object.fromEntries(
+      Object.entries(statements).map(([name, text]) => [name, this.#db.prepare(text)]),
+    ) as Record<keyof typeof statements, StatementSync>;
+  }
+
+  /** Commits the opening of a chain, before its proof is sent. The hash of the proof names the chain. */
+  open(proof: string, at: Instant, cause: string): string {
+    const chain = sha256(proof);
+    this.#sql.add.run(chain, 0, proof, chain, at, cause, at);
+    return chain;
+  }
+
+  /** Where a chain stands; undefined where its opening is not here, which means that state was lost. */
+  head(chain: string): Head | undefined {
+    const row = this.#sql.head.get(chain) as { seq: number; hash: string } | undefined;
+    const opened = this.#sql.opening.get(chain) !== undefined;
+    return row === undefined || !opened ? undefined : { seq: row.seq, hash: row.hash };
+  }
+
+  /** Commits the next item of a chain and drops what no longer fits. Throws when it is not the next one. */
+  add(item: Omit<LedgerItem, 'hash'>): LedgerItem {
+    const hash = sha256(item.jws);
+    this.#sql.add.run(item.chain, item.seq, item.jws, hash, item.at, item.cause, null);
+    this.#sql.evict.run(item.chain, item.chain, ledgerLimits.unacknowledged);
+    return { ...item, hash };
+  }
+
+  /** Marks everything of a chain up to a number as acknowledged, and forgets what is too old or too much to keep. */
+  acknowledge(chain: string, upTo: number, now: Instant): void {
+    this.#sql.acknowledge.run(now, chain, upTo);
+    this.#sql.forgetOld.run(now - ledgerLimits.keepSeconds);
+    this.#sql.forgetBulk.run(ledgerLimits.keepBytes);
+  }
+
+  /** The oldest items of a chain after a number that still wait, at most `count`. */
+  waiting(chain: string, after: number, count: number): LedgerItem[] {
+    return this.#sql.waiting.all(chain, after, count) as unknown as LedgerItem[];
+  }
+
+  /** How many items of a chain wait for an acknowledgement. */
+  waitingCount(chain: string): number {
+    return (this.#sql.waitingCount.get(chain) as { count: number }).count;
+  }
+
+  /** How many items of a chain were dropped unacknowledged since its last acknowledgement. */
+  dropped(chain: string): number {
+    const { head, acknowledged, waiting } = this.#sql.dropped.get(chain, chain, chain) as Record<string, number>;
+    return Math.max(0, (head ?? 0) - (acknowledged ?? 0) - (waiting ?? 0));
+  }
+
+  /** The newest items, newest first. */
+  recent(count: number): (LedgerItem & { readonly acknowledgedAt: Instant | null })[] {
+    return this.#sql.recent.all(count) as unknown as (LedgerItem & { acknowledgedAt: Instant | null })[];
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+const schema = `
+CREATE TABLE IF NOT EXISTS item (
+  id INTEGER PRIMARY KEY,
+  chain TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  jws TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  cause TEXT NOT NULL,
+  acknowledgedAt INTEGER,
+  UNIQUE (chain, seq)
+) STRICT;
+CREATE INDEX IF NOT EXISTS waiting ON item (chain, seq) WHERE acknowledgedAt IS NULL;
+`;
+
+const columns = 'chain, seq, jws, hash, at, cause';
+/** Newest of a chain, whatever its state: these rows are the chain's memory and are never forgotten. */
+const kept = `
+  SELECT max(id) FROM item GROUP BY chain
+  UNION SELECT max(id) FROM item WHERE acknowledgedAt IS NOT NULL GROUP BY chain
+  UNION SELECT id FROM item WHERE seq = 0`;
+
+const statements = {
+  add: `INSERT INTO item (${columns}, acknowledgedAt) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  opening: 'SELECT 1 FROM item WHERE chain = ? AND seq = 0',
+  head: 'SELECT seq, hash FROM item WHERE chain = ? ORDER BY seq DESC LIMIT 1',
+  waiting: `SELECT ${columns} FROM item WHERE chain = ? AND acknowledgedAt IS NULL AND seq > ? ORDER BY seq LIMIT ?`,
+  waitingCount: 'SELECT count(*) AS count FROM item WHERE chain = ? AND acknowledgedAt IS NULL',
+  evict: `DELETE FROM item WHERE chain = ? AND acknowledgedAt IS NULL AND seq <= (
+    SELECT seq FROM item WHERE chain = ? AND acknowledgedAt IS NULL ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
+  acknowledge: 'UPDATE item SET acknowledgedAt = ? WHERE chain = ? AND seq <= ? AND acknowledgedAt IS NULL',
+  forgetOld: `DELETE FROM item WHERE acknowledgedAt < ? AND id NOT IN (${kept})`,
+  forgetBulk: `DELETE FROM item WHERE acknowledgedAt IS NOT NULL AND id NOT IN (${kept}) AND id <= (
+    SELECT id FROM (SELECT id, sum(length(jws)) OVER (ORDER BY id DESC) AS bytes FROM item) WHERE bytes > ? ORDER BY id DESC LIMIT 1)`,
+  dropped: `SELECT (SELECT max(seq) FROM item WHERE chain = ?) AS head,
+    (SELECT max(seq) FROM item WHERE chain = ? AND acknowledgedAt IS NOT NULL) AS acknowledged,
+    (SELECT count(*) FROM item WHERE chain = ? AND acknowledgedAt IS NULL) AS waiting`,
+  recent: `SELECT ${columns}, acknowledgedAt FROM item ORDER BY id DESC LIMIT ?`,
+} as const;

@@ -1,0 +1,86 @@
+import type { Reading } from '../shared/reading.ts';
+import { type SignalId, signalIds } from '../shared/signals/catalogue.ts';
+import type { Clock } from '../shared/time.ts';
+import { collect } from './collect.ts';
+import type { Host } from './host/host.ts';
+
+/** What a look brought. */
+export interface Seen {
+  readonly cause: string;
+  /** The signals that read otherwise than before. */
+  readonly changed: readonly SignalId[];
+  /** When the reason to look came up, and how long looking took; on the clock that only grows. */
+  readonly startedMs: number;
+  readonly collectMs: number;
+}
+
+/** Hints that follow each other faster than this are looked at together; the first never waits. */
+const gatherMs = 250;
+
+/** Holds what was last seen of every signal, and looks again when there is reason to. */
+export class Lookout {
+  readonly #host: Host;
+  readonly #clock: Clock;
+  readonly #seen: (seen: Seen) => void;
+  readonly readings: Record<string, Reading> = {};
+  #hints = new Set<SignalId>();
+  #hintedMs = 0;
+  #quietFromMs = 0;
+  #cancel: (() => void) | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(host: Host, clock: Clock, seen: (seen: Seen) => void) {
+    this.#host = host;
+    this.#clock = clock;
+    this.#seen = seen;
+  }
+
+  /** A watcher says that a signal may have changed. Looked at once; what follows within a moment is gathered. */
+  hint(id: SignalId): void {
+    const now = this.#clock.elapsedMs();
+    if (this.#hints.size === 0) this.#hintedMs = now;
+    this.#hints.add(id);
+    if (this.#cancel !== undefined) return;
+    if (now >= this.#quietFromMs) return this.#flush();
+    this.#cancel = this.#clock.after(this.#quietFromMs - now, () => this.#flush());
+  }
+
+  /** Looks at signals now and says what came of it. One look at a time: two never mix their readings. */
+  look(ids: readonly SignalId[] = signalIds, cause: string, startedMs = this.#clock.elapsedMs()): Promise<Seen> {
+    const looked = this.#turn.then(() => this.#look(ids, cause, startedMs));
+    this.#turn = looked.catch((error: unknown) => error);
+    return looked;
+  }
+
+  stop(): void {
+    this.#cancel?.();
+  }
+
+  #flush(): void {
+    this.#cancel = undefined;
+    this.#quietFromMs = this.#clock.elapsedMs() + gatherMs;
+    const ids = [...this.#hints];
+    this.#hints = new Set();
+    // A collector never throws; what a watcher of `seen` throws is a fault of ours and ends the process.
+    void this.look(ids, `changed:${ids.join('+')}`, this.#hintedMs);
+  }
+
+  async #look(ids: readonly SignalId[], cause: string, startedMs: number): Promise<Seen> {
+    const began = this.#clock.elapsedMs();
+    const collected = await collect(this.#host, ids);
+    const changed: SignalId[] = [];
+    for (const id of ids) {
+      const reading = collected[id]?.reading;
+      if (reading === undefined) continue;
+      if (!sameFact(this.readings[id], reading)) changed.push(id);
+      this.readings[id] = reading;
+    }
+    const seen = { cause, changed, startedMs, collectMs: this.#clock.elapsedMs() - began };
+    this.#seen(seen);
+    return seen;
+  }
+}
+
+/** Whether two readings say the same, whenever each was made. */
+const sameFact = (before: Reading | undefined, after: Reading): boolean =>
+  before !== undefined && JSON.stringify({ ...before, at: 0 }) === JSON.stringify({ ...after, at: 0 });

@@ -1,0 +1,33 @@
+import { messageOf, StanceError } from '../shared/errors.ts';
+import { readArguments } from './commands/arguments.ts';
+import { commands } from './commands/catalogue.ts';
+import type { Streams } from './commands/command.ts';
+
+const streams: Streams = {
+  out: (text) => process.stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+};
+
+async function main(argv: readonly string[]): Promise<number> {
+  const { command, options } = readArguments(argv);
+  return commands[command].run(options, streams);
+}
+
+/** One line for people, or one object for programs; never a stack trace. */
+function report(error: unknown): number {
+  const known = error instanceof StanceError ? error : new StanceError('internal', messageOf(error), { cause: error });
+  const json = process.argv.includes('--json');
+  streams.err(
+    json
+      ? JSON.stringify({ error: { code: known.code, message: known.message } })
+      : `stance: ${known.message} (${known.code})`,
+  );
+  if (known.code === 'internal' && process.env['STANCE_DEBUG'] === '1' && error instanceof Error)
+    streams.err(error.stack ?? '');
+  return known.exitStatus;
+}
+
+main(process.argv.slice(2)).then(
+  (status) => process.exit(status),
+  (error: unknown) => process.exit(report(error)),
+);

@@ -1,0 +1,49 @@
+import { messageOf } from '../shared/errors.ts';
+import type { Clock } from '../shared/time.ts';
+import type { Device } from './device.ts';
+import type { Attestor } from './evidence/attestor.ts';
+import type { DeviceKey } from './keys/device-key.ts';
+import type { Log } from './log.ts';
+
+/** Offline a row is written on change and this often besides. */
+const everyMs = 3_600_000;
+
+interface Parts {
+  readonly device: Device;
+  readonly key: () => Promise<DeviceKey>;
+  readonly next: Attestor['next'];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly isOnline: () => boolean;
+}
+
+/** Signs what is seen while there is no service to tell: history, kept for when there is one again. */
+export class OfflineNotes {
+  readonly #parts: Parts;
+  #cancel: () => void = () => undefined;
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#schedule();
+  }
+
+  /** Something changed; while online the stream says it, otherwise it is noted. */
+  changed(cause: string): void {
+    const { device, key, next, isOnline, log } = this.#parts;
+    const { enrolment } = device.identity.held;
+    if (enrolment === undefined || isOnline()) return;
+    key()
+      .then((opened) => next(opened, enrolment, `offline:${cause}`))
+      .catch((error: unknown) => log.warn('a change could not be noted', { why: messageOf(error) }));
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  #schedule(): void {
+    this.#cancel = this.#parts.clock.after(everyMs, () => {
+      this.changed('hourly');
+      this.#schedule();
+    });
+  }
+}

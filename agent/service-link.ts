@@ -1,0 +1,113 @@
+import type { DeviceStatus, Trouble } from '../shared/device-status.ts';
+import { StanceError } from '../shared/errors.ts';
+import type { Problem } from '../shared/problem.ts';
+import type { Clock } from '../shared/time.ts';
+import type { DecisionHolder } from './decision-holder.ts';
+import type { Device } from './device.ts';
+import type { Log } from './log.ts';
+import type { PostureProofs } from './posture-proof.ts';
+import type { StatusBoard } from './status-board.ts';
+import type { StreamEvents } from './stream/stream.ts';
+
+/** Refusals that stay until a person does something. */
+const lasting: Readonly<Partial<Record<Problem['type'], Trouble>>> = {
+  'enrol-token-invalid': 'enrolmentRefused',
+  'enrol-token-exhausted': 'enrolmentRefused',
+  'already-enrolled': 'enrolmentRefused',
+  revoked: 'revoked',
+};
+
+/** What the stream does, as the status tells it. */
+export function tellStatus(
+  parts: { board: StatusBoard; holder: DecisionHolder; device: Device; proofs: PostureProofs; clock: Clock; log: Log },
+  ask: { connected(): void; recollect(signals: readonly string[]): void },
+): StreamEvents {
+  const { board, holder, device, proofs, clock, log } = parts;
+  const link = (state: DeviceStatus['link']['state'], more: Partial<DeviceStatus['link']> = {}) => {
+    const before = board.status.link;
+    board.set({ link: { state, since: before.state === state ? before.since : clock.now(), ...more } });
+  };
+  const clearTrouble = () => board.set({ trouble: undefined });
+  return {
+    connecting: () => link('connecting', { said: board.status.link.said }),
+    connected: () => {
+      link('connected');
+      ask.connected();
+    },
+    enrolled: () => {
+      clearTrouble();
+      board.set(describeDevice(device));
+      log.info('enrolled', { device: device.identity.held.enrolment?.deviceId });
+    },
+    decided: (result, marks, token) => {
+      holder.hold(result);
+      if (token !== undefined) proofs.hold(token);
+      const totalMs = clock.elapsedMs() - marks.startedMs;
+      const { collectMs, signMs, answerMs } = marks;
+      link('connected');
+      board.set({
+        ...describeDevice(device),
+        checking: false,
+        trouble: undefined,
+        decision: holder.held,
+        latency: { collectMs, signMs, answerMs, totalMs },
+      });
+      log.info('decided', {
+        tier: holder.held?.tier,
+        levels: holder.held?.levels.join(),
+        totalMs: Math.round(totalMs),
+      });
+    },
+    refused: (problem) => {
+      const what = lasting[problem.type];
+      if (what !== undefined) board.set({ trouble: { what, said: problem.title } });
+      log.warn('the service refused', { problem: problem.type, detail: problem.detail });
+    },
+    offline: (ending, retryInMs) => {
+      const state =
+        device.identity.held.enrolment === undefined
+          ? 'notEnrolled'
+          : ending.fault === 'refused'
+            ? 'refused'
+            : 'offline';
+      link(state, {
+        said: ending.said.slice(0, 400),
+        fault: ending.fault,
+        retryAt: clock.now() + Math.ceil(retryInMs / 1_000),
+      });
+      board.set({
+        checking: false,
+        ...(ending.fault === 'certificate'
+          ? { trouble: { what: 'serviceUntrusted', said: ending.said.slice(0, 400) } }
+          : {}),
+      });
+      log.warn('offline', { fault: ending.fault, said: ending.said, retryInMs });
+    },
+    recollect: (signals) => ask.recollect(signals),
+  };
+}
+
+/** The parts of the status that say who this device is. */
+export function describeDevice({ identity, ledger }: Device): Partial<DeviceStatus> {
+  const { enrolment, pending, key } = identity.held;
+  const url = enrolment?.url ?? pending?.url;
+  return {
+    ...(key === undefined || enrolment === undefined
+      ? {}
+      : { device: { id: enrolment.deviceId, keyProtection: key.protection } }),
+    ...(url === undefined ? {} : { service: { url } }),
+    waiting: enrolment === undefined ? 0 : ledger.waitingCount(enrolment.chain),
+  };
+}
+
+/** Which trouble a fault of ours is, where it is one that lasts. */
+export function troubleOf(error: unknown): DeviceStatus['trouble'] {
+  if (error instanceof StanceError) {
+    const what = error.code === 'keyLocked' || error.code === 'stateUnwritable' ? error.code : undefined;
+    return what === undefined ? undefined : { what, said: error.message.slice(0, 400) };
+  }
+  const sqlite = error instanceof Error && 'errcode' in error;
+  return sqlite
+    ? { what: 'stateUnwritable', said: 'the agent cannot write its ledger, so it signs nothing' }
+    : undefined;
+}

@@ -1,0 +1,137 @@
+import { WebSocket } from 'ws';
+import { messageOf, systemCode } from '../../shared/errors.ts';
+import { parse } from '../../shared/issues.ts';
+import {
+  closeCode,
+  type DeviceMessage,
+  ServiceMessage,
+  streamLimits,
+  streamPath,
+  subprotocol,
+} from '../../shared/messages.ts';
+import type { Clock } from '../../shared/time.ts';
+
+/** Why a connection ended, for people and for the next try. */
+export interface Ending {
+  readonly fault: 'unreachable' | 'certificate' | 'refused' | 'closed';
+  readonly said: string;
+  readonly code?: number;
+  /** What the other side asked us to wait. */
+  readonly waitMs?: number;
+}
+
+export interface ConnectionEvents {
+  message(message: ServiceMessage): void;
+  /** Once, always last. */
+  ended(ending: Ending): void;
+}
+
+/** A name, a TCP and a TLS handshake, and the upgrade; more means that nobody is there. */
+const handshakeMs = 15_000;
+/** Unsent bytes beyond this mean that the other side reads nothing. */
+const backpressureBytes = 1_048_576;
+
+/** One WebSocket to the service: limits, pings and shapes are its business, meaning is not. */
+export class Connection {
+  readonly #socket: WebSocket;
+  readonly #events: ConnectionEvents;
+  readonly #clock: Clock;
+  #fault: Ending | undefined;
+  #answered = true;
+  #stopPing: () => void = () => undefined;
+
+  constructor(
+    url: string,
+    options: { ca?: string | undefined; userAgent: string },
+    clock: Clock,
+    events: ConnectionEvents,
+  ) {
+    this.#events = events;
+    this.#clock = clock;
+    this.#socket = new WebSocket(`${url.replace(/^https:/, 'wss:')}${streamPath}`, [subprotocol], {
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
+      headers: { 'User-Agent': options.userAgent },
+      handshakeTimeout: handshakeMs,
+      maxPayload: streamLimits.frameBytes,
+      perMessageDeflate: false,
+      followRedirects: false,
+    });
+    this.#socket.on('open', () => this.#ping());
+    this.#socket.on('pong', () => {
+      this.#answered = true;
+    });
+    this.#socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    this.#socket.on('error', (error) => {
+      this.#fault ??= endingOf(error);
+    });
+    this.#socket.on('close', (code, reason) => this.#close(code, reason.toString('utf8')));
+  }
+
+  send(message: DeviceMessage): void {
+    if (this.#socket.bufferedAmount > backpressureBytes) return this.end('the service reads nothing');
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  /** Ends the connection from our side; `ended` follows. */
+  end(said: string, code: number = closeCode.normal): void {
+    this.#fault ??= { fault: 'closed', said };
+    this.#socket.close(code, said.slice(0, 100));
+    // A peer that never answers the close is not waited for.
+    this.#clock.after(2_000, () => this.#socket.terminate());
+  }
+
+  #receive(data: unknown, isBinary: boolean): void {
+    if (isBinary || !Buffer.isBuffer(data)) return this.end('a binary frame', closeCode.badSubprotocol);
+    const parsed = parse(ServiceMessage, jsonOf(data.toString('utf8')));
+    if (!parsed.ok) return this.end('a message that is not of this stream', closeCode.badSubprotocol);
+    this.#events.message(parsed.value);
+  }
+
+  /** A socket whose other end is gone is found within one period. */
+  #ping(): void {
+    this.#stopPing = this.#clock.after(streamLimits.pingSeconds * 1_000, () => {
+      if (!this.#answered) {
+        this.#fault ??= { fault: 'unreachable', said: 'the service stopped answering' };
+        return this.#socket.terminate();
+      }
+      this.#answered = false;
+      this.#socket.ping();
+      this.#ping();
+    });
+  }
+
+  #close(code: number, reason: string): void {
+    this.#stopPing();
+    const refused = code === closeCode.unauthorised || code === closeCode.forbidden;
+    const wait = /retry-after=(\d{1,5})/.exec(reason)?.[1];
+    this.#events.ended({
+      ...(this.#fault ?? {
+        fault: refused ? 'refused' : 'closed',
+        said: reason === '' ? `closed (${code})` : `closed: ${reason.slice(0, 100)}`,
+      }),
+      code,
+      ...(wait === undefined ? {} : { waitMs: Number(wait) * 1_000 }),
+    });
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // Refused by the schema, like every other shape that is not ours.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** OpenSSL's and Node's words for a certificate that does not vouch for the service. */
+const certificateFaults = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ERR_TLS_CERT_ALTNAME/;
+
+function endingOf(error: Error): Ending {
+  const code = systemCode(error) ?? '';
+  if (certificateFaults.test(code))
+    return { fault: 'certificate', said: `the certificate is not trusted: ${messageOf(error)}` };
+  if (error.message.startsWith('Unexpected server response')) return { fault: 'refused', said: error.message };
+  return { fault: 'unreachable', said: messageOf(error) || code };
+}

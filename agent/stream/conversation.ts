@@ -1,0 +1,303 @@
+import type { RestartReason } from '../../shared/enrolment.ts';
+import { messageOf } from '../../shared/errors.ts';
+import type { Mode } from '../../shared/evidence.ts';
+import { deviceIdOf } from '../../shared/jws.ts';
+import type { DeviceMessage, ServiceMessage } from '../../shared/messages.ts';
+import { streamLimits } from '../../shared/messages.ts';
+import type { Platform } from '../../shared/platform.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { type ResultClaims, resultExtension } from '../../shared/result.ts';
+import type { Clock } from '../../shared/time.ts';
+import type { Attestor } from '../evidence/attestor.ts';
+import type { Enrolment, IdentityFile } from '../identity/identity.ts';
+import { enrolProof, restartProof } from '../identity/proofs.ts';
+import type { DeviceKey } from '../keys/device-key.ts';
+import type { Ledger, LedgerItem } from '../ledger/ledger.ts';
+import type { Demand } from './demand.ts';
+import { openResult, type Trust, trustChallenge } from './trust.ts';
+
+/** What a conversation works with; it owns none of it. */
+export interface Speaker {
+  readonly identity: IdentityFile;
+  readonly ledger: Ledger;
+  /** Makes the next item of the chain. */
+  readonly next: Attestor['next'];
+  readonly clock: Clock;
+  readonly platform: Platform;
+  readonly mode: Mode;
+  /** The device key; made when there is none yet and the laptop is about to enrol. */
+  key(): Promise<DeviceKey>;
+  /** What is to be answered live, once the backlog is through; taken, so that it is answered once. */
+  takeDemand(): Demand | undefined;
+}
+
+export interface ConversationEvents {
+  /** The service has proved on this connection who it is. */
+  trusted(): void;
+  enrolled(result: ResultClaims): void;
+  decided(
+    result: ResultClaims,
+    demand: Demand,
+    marks: { signMs: number; answerMs: number },
+    token: string | undefined,
+  ): void;
+  refused(problem: Problem): void;
+  recollect(signals: readonly string[]): void;
+  /** The demand was not answered and stays open. */
+  unanswered(demand: Demand): void;
+}
+
+type InFlight =
+  | { readonly kind: 'enrol' | 'restart' }
+  | { readonly kind: 'history'; readonly last: number }
+  | {
+      readonly kind: 'live';
+      readonly item: LedgerItem;
+      readonly nonce: string;
+      readonly demand: Demand;
+      readonly signMs: number;
+      readonly sentMs: number;
+    };
+
+/** A service that has said nothing for this long is not working. */
+const answerMs = 30_000;
+/** Refusals in a row after which the connection is given up: the next one may do better, later. */
+const maxRefusals = 4;
+
+/**
+ * The agent's side of one connection (protocol.md §2): trust first, then enrolment, then the backlog in order, then live
+ * evidence, one frame in flight at a time. Every step is decided from what is on disk, so it can end anywhere and begin again.
+ */
+export class Conversation {
+  readonly #speaker: Speaker;
+  readonly #events: ConversationEvents;
+  readonly #send: (message: DeviceMessage) => void;
+  readonly #end: (said: string) => void;
+  #trust: Trust | undefined;
+  #nonce: string | undefined;
+  #inFlight: InFlight | undefined;
+  #sentUpTo = 0;
+  #refusals = 0;
+  #restart: RestartReason | undefined;
+  #turn: Promise<void> = Promise.resolve();
+  #cancelWait: () => void = () => undefined;
+  #closed = false;
+
+  constructor(
+    speaker: Speaker,
+    events: ConversationEvents,
+    send: (message: DeviceMessage) => void,
+    end: (said: string) => void,
+  ) {
+    this.#speaker = speaker;
+    this.#events = events;
+    this.#send = send;
+    this.#end = end;
+  }
+
+  receive(message: ServiceMessage): void {
+    this.#queue(() => this.#handle(message));
+  }
+
+  /** There is something new to say; it is said as soon as it is its turn. */
+  nudge(): void {
+    this.#queue(async () => undefined);
+  }
+
+  /** The connection is gone. What was in flight is still on disk; only the demand goes back. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelWait();
+    if (this.#inFlight?.kind === 'live') this.#events.unanswered(this.#inFlight.demand);
+    this.#inFlight = undefined;
+  }
+
+  /** One step at a time, each followed by whatever the state now asks for. */
+  #queue(step: () => Promise<void>): void {
+    this.#turn = this.#turn.then(async () => {
+      if (this.#closed) return;
+      try {
+        await step();
+        if (!this.#closed && this.#inFlight === undefined && this.#trust !== undefined && this.#nonce !== undefined)
+          await this.#advance();
+      } catch (error) {
+        this.#end(messageOf(error));
+      }
+    });
+  }
+
+  async #handle(message: ServiceMessage): Promise<void> {
+    if (message.type === 'challenge') return this.#challenged(message.challenge);
+    if (this.#trust === undefined) return this.#end('the service spoke before it proved itself');
+    switch (message.type) {
+      case 'enrolled':
+        return this.#enrolled(message.result);
+      case 'received':
+        if (this.#inFlight?.kind !== 'history') return this.#end('an answer to nothing');
+        this.#sentUpTo = this.#inFlight.last;
+        return this.#landed();
+      case 'decision':
+        return this.#decided(message.result, message.token);
+      case 'recollect':
+        return this.#events.recollect(message.signals);
+      case 'error':
+        return this.#refused(message.problem, message.challenge);
+    }
+  }
+
+  #challenged(challenge: string): void {
+    const { enrolment, pending } = this.#speaker.identity.held;
+    const pinned =
+      enrolment ?? (pending === undefined ? undefined : { url: pending.url, issuerKeys: pending.issuer_jkts });
+    const proved = pinned === undefined ? undefined : trustChallenge(challenge, pinned);
+    if (proved === undefined) return this.#end('the service did not prove itself with a pinned key');
+    const first = this.#trust === undefined;
+    this.#trust = proved.trust;
+    this.#nonce = proved.nonce;
+    if (first) this.#events.trusted();
+  }
+
+  /** Decides the next frame from what is on disk. */
+  async #advance(): Promise<void> {
+    const { enrolment, pending } = this.#speaker.identity.held;
+    if (enrolment === undefined) {
+      if (this.#restart !== undefined && pending !== undefined) return this.#sendRestart(pending.url, this.#restart);
+      return pending === undefined ? undefined : this.#sendEnrol();
+    }
+    const lost = this.#speaker.ledger.head(enrolment.chain) === undefined;
+    if (this.#restart !== undefined || lost) return this.#sendRestart(enrolment.url, this.#restart ?? 'state-lost');
+    const backlog = fitting(
+      this.#speaker.ledger.waiting(enrolment.chain, this.#sentUpTo, streamLimits.evidencePerFrame),
+    );
+    if (backlog.length > 0) return this.#sendHistory(backlog);
+    const demand = this.#speaker.takeDemand();
+    if (demand !== undefined) await this.#sendLive(enrolment, demand);
+  }
+
+  #sendHistory(items: readonly LedgerItem[]): void {
+    this.#await({ kind: 'history', last: items.at(-1)?.seq ?? this.#sentUpTo });
+    this.#send({ type: 'attest', evidence: items.map(({ jws }) => jws), live: false });
+  }
+
+  async #sendLive(enrolment: Enrolment, demand: Demand): Promise<void> {
+    const nonce = this.#nonce;
+    if (nonce === undefined) return this.#events.unanswered(demand);
+    // Used once, whatever comes of it.
+    this.#nonce = undefined;
+    const began = this.#speaker.clock.elapsedMs();
+    let item: LedgerItem;
+    try {
+      item = await this.#speaker.next(await this.#speaker.key(), enrolment, demand.cause, nonce);
+    } catch (error) {
+      this.#events.unanswered(demand);
+      throw error;
+    }
+    const sentMs = this.#speaker.clock.elapsedMs();
+    this.#sentUpTo = item.seq;
+    this.#await({ kind: 'live', item, nonce, demand, signMs: sentMs - began, sentMs });
+    this.#send({ type: 'attest', evidence: [item.jws], live: true, ...(demand.token ? { want: ['token'] } : {}) });
+  }
+
+  async #sendEnrol(): Promise<void> {
+    const key = await this.#speaker.key();
+    const pending = this.#speaker.identity.held.pending;
+    const nonce = this.#nonce;
+    if (pending === undefined || nonce === undefined) return;
+    this.#nonce = undefined;
+    const { clock, platform, mode, ledger } = this.#speaker;
+    const proof = await enrolProof(key, pending, { nonce, iat: clock.now(), platform, mode });
+    ledger.open(proof, clock.now(), 'enrol');
+    this.#await({ kind: 'enrol' });
+    this.#send({ type: 'enrol', proof });
+  }
+
+  async #sendRestart(url: string, reason: RestartReason): Promise<void> {
+    const nonce = this.#nonce;
+    if (nonce === undefined) return;
+    this.#nonce = undefined;
+    const { clock, ledger } = this.#speaker;
+    const proof = await restartProof(await this.#speaker.key(), url, { nonce, iat: clock.now(), reason });
+    ledger.open(proof, clock.now(), `restart:${reason}`);
+    this.#await({ kind: 'restart' });
+    this.#send({ type: 'enrol', proof });
+  }
+
+  /** The device is known: one write brings the enrolment and takes the token away. */
+  async #enrolled(result: string): Promise<void> {
+    if (this.#inFlight?.kind !== 'enrol' && this.#inFlight?.kind !== 'restart')
+      return this.#end('an answer to nothing');
+    const { enrolment, pending } = this.#speaker.identity.held;
+    const url = enrolment?.url ?? pending?.url;
+    const key = await this.#speaker.key();
+    const deviceId = enrolment?.deviceId ?? deviceIdOf(key.id);
+    const claims = this.#trust === undefined ? undefined : openResult(result, this.#trust, deviceId);
+    if (claims === undefined || url === undefined)
+      return this.#end('the enrolment was not confirmed with a pinned key');
+    const { chain, iss_jkts, next_nonce } = claims[resultExtension];
+    this.#speaker.identity.save({
+      enrolment: { url, issuerKeys: iss_jkts, deviceId, chain, receipt: result },
+      pending: undefined,
+    });
+    this.#restart = undefined;
+    this.#refusals = 0;
+    this.#sentUpTo = 0;
+    this.#nonce = next_nonce;
+    this.#landed();
+    this.#events.enrolled(claims);
+    if (next_nonce === undefined) this.#end('enrolled; evidence follows on a new connection');
+  }
+
+  #decided(result: string, token: string | undefined): void {
+    const flight = this.#inFlight;
+    const { enrolment } = this.#speaker.identity.held;
+    if (flight?.kind !== 'live' || enrolment === undefined) return this.#end('an answer to nothing');
+    const claims = this.#trust === undefined ? undefined : openResult(result, this.#trust, enrolment.deviceId);
+    const ours = claims?.submods.device.eat_nonce === flight.nonce && claims[resultExtension].chain === enrolment.chain;
+    if (claims === undefined || !ours) return this.#end('a decision that does not answer this evidence');
+    const { ack, iss_jkts, next_nonce } = claims[resultExtension];
+    this.#speaker.ledger.acknowledge(enrolment.chain, Math.min(ack, flight.item.seq), this.#speaker.clock.now());
+    if (iss_jkts.join() !== enrolment.issuerKeys.join())
+      this.#speaker.identity.save({ enrolment: { ...enrolment, issuerKeys: iss_jkts } });
+    this.#nonce = next_nonce;
+    this.#refusals = 0;
+    this.#landed();
+    const marks = { signMs: flight.signMs, answerMs: this.#speaker.clock.elapsedMs() - flight.sentMs };
+    this.#events.decided(claims, flight.demand, marks, token);
+    if (next_nonce === undefined) this.#end('the decision brought no nonce to go on with');
+  }
+
+  /** A refusal is unsigned: it says how to go on, never what to forget. */
+  #refused(problem: Problem, challenge: string | undefined): void {
+    const flight = this.#inFlight;
+    if (flight?.kind === 'live') this.#events.unanswered(flight.demand);
+    // What was refused live is history now, and goes first.
+    this.#sentUpTo = 0;
+    this.#landed();
+    this.#events.refused(problem);
+    this.#refusals += 1;
+    if (problem.type === 'unknown-chain' || problem.type === 'chain-fork') this.#restart = problem.type;
+    if (problem.type === 'already-enrolled') this.#restart = 'state-lost';
+    const later = problem.retry_after !== undefined || this.#refusals >= maxRefusals;
+    if (challenge === undefined || later) return this.#end(`${problem.title} (${problem.type})`);
+    this.#challenged(challenge);
+  }
+
+  #await(flight: InFlight): void {
+    this.#inFlight = flight;
+    this.#cancelWait = this.#speaker.clock.after(answerMs, () => this.#end('no answer'));
+  }
+
+  #landed(): void {
+    this.#cancelWait();
+    this.#inFlight = undefined;
+  }
+}
+
+/** As many of the oldest items as one frame carries. */
+function fitting(items: readonly LedgerItem[]): LedgerItem[] {
+  let bytes = 0;
+  return items.filter(({ jws }, at) => {
+    bytes += jws.length + 3;
+    return at === 0 || bytes <= streamLimits.evidenceBytes;
+  });
+}

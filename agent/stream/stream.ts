@@ -1,0 +1,163 @@
+import type { Problem } from '../../shared/problem.ts';
+import type { ResultClaims } from '../../shared/result.ts';
+import { resultExtension } from '../../shared/result.ts';
+import type { Clock } from '../../shared/time.ts';
+import { Backoff } from './backoff.ts';
+import { Connection, type Ending } from './connection.ts';
+import { Conversation, type Speaker } from './conversation.ts';
+import { type Demand, merge, type Outcome } from './demand.ts';
+
+/** What the stream tells of itself; all of it ends up in the status. */
+export interface StreamEvents {
+  connecting(): void;
+  /** The service has proved who it is; now is the time to say how things stand. */
+  connected(): void;
+  enrolled(result: ResultClaims): void;
+  decided(
+    result: ResultClaims,
+    marks: { startedMs: number; collectMs: number; signMs: number; answerMs: number },
+    token: string | undefined,
+  ): void;
+  refused(problem: Problem): void;
+  offline(ending: Ending, retryInMs: number): void;
+  recollect(signals: readonly string[]): void;
+}
+
+/** Bounds that the agent enforces on what the service asks for. */
+const beat = { minSeconds: 10, maxSeconds: 3_600 } as const;
+/** Another speaker with our key took over: if both came back at once, they would push each other out for ever. */
+const replacedWaitMs = 60_000;
+
+/** Keeps one connection to the service for as long as it runs, and brings every demand to a decision or to an honest "no". */
+export class Stream {
+  readonly #speaker: Speaker;
+  readonly #events: StreamEvents;
+  readonly #options: { readonly ca?: string | undefined; readonly userAgent: string };
+  readonly #backoff: Backoff;
+  #connection: Connection | undefined;
+  #conversation: Conversation | undefined;
+  #demand: Demand | undefined;
+  #cancelTimer: () => void = () => undefined;
+  #running = false;
+  #problem: Problem | undefined;
+
+  constructor(
+    speaker: Omit<Speaker, 'takeDemand'> & { isReady(): boolean },
+    events: StreamEvents,
+    options: { readonly ca?: string | undefined; readonly userAgent: string },
+    backoff = new Backoff(),
+  ) {
+    this.#speaker = { ...speaker, takeDemand: () => (speaker.isReady() ? this.#take() : undefined) };
+    this.#events = events;
+    this.#options = options;
+    this.#backoff = backoff;
+  }
+
+  /** Connects, if there is somebody to connect to; again after every end. */
+  start(): void {
+    this.#running = true;
+    this.#connect();
+  }
+
+  /** Forgets the wait: a code was handed in, the network came back, a person asked. */
+  retryNow(): void {
+    if (!this.#running || this.#connection !== undefined) return;
+    this.#cancelTimer();
+    this.#connect();
+  }
+
+  /** Asks for a fresh decision; what waits already is merged with it. */
+  demand(demand: Demand): void {
+    this.#demand = merge(this.#demand, demand);
+    if (this.#conversation === undefined) return this.#settle('there is no connection to the service');
+    this.#conversation.nudge();
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.#cancelTimer();
+    this.#conversation?.close();
+    this.#connection?.end('the agent stops');
+    this.#settle('the agent stops');
+  }
+
+  get #clock(): Clock {
+    return this.#speaker.clock;
+  }
+
+  #take(): Demand | undefined {
+    const demand = this.#demand;
+    this.#demand = undefined;
+    return demand;
+  }
+
+  #connect(): void {
+    const { enrolment, pending } = this.#speaker.identity.held;
+    const url = enrolment?.url ?? pending?.url;
+    if (url === undefined || !this.#running) return;
+    this.#problem = undefined;
+    this.#events.connecting();
+    const connection = new Connection(url, this.#options, this.#clock, {
+      message: (message) => this.#conversation?.receive(message),
+      ended: (ending) => this.#ended(ending),
+    });
+    this.#connection = connection;
+    this.#conversation = new Conversation(
+      this.#speaker,
+      {
+        trusted: () => this.#events.connected(),
+        enrolled: (result) => this.#events.enrolled(result),
+        decided: (result, demand, marks, token) => this.#decided(result, demand, marks, token),
+        refused: (problem) => {
+          this.#problem = problem;
+          this.#events.refused(problem);
+        },
+        recollect: (signals) => this.#events.recollect(signals),
+        unanswered: (demand) => {
+          this.#demand = merge(demand, this.#demand ?? { ...demand, settle: [] });
+        },
+      },
+      (message) => connection.send(message),
+      (said) => connection.end(said),
+    );
+  }
+
+  #decided(
+    result: ResultClaims,
+    demand: Demand,
+    marks: { signMs: number; answerMs: number },
+    token: string | undefined,
+  ): void {
+    this.#backoff.reset();
+    this.#events.decided(result, { startedMs: demand.startedMs, collectMs: demand.collectMs, ...marks }, token);
+    for (const settle of demand.settle) settle({ decided: true, token });
+    this.#cancelTimer();
+    const seconds = Math.min(beat.maxSeconds, Math.max(beat.minSeconds, result[resultExtension].next_in));
+    this.#cancelTimer = this.#clock.after(seconds * 1_000, () => this.#events.recollect([]));
+  }
+
+  #ended(ending: Ending): void {
+    this.#cancelTimer();
+    this.#conversation?.close();
+    this.#conversation = undefined;
+    this.#connection = undefined;
+    this.#settle(this.#problem?.title ?? ending.said);
+    if (!this.#running) return;
+    const asked = Math.max(
+      ending.waitMs ?? 0,
+      (this.#problem?.retry_after ?? 0) * 1_000,
+      ending.said.includes('replaced') ? replacedWaitMs : 0,
+    );
+    const delayMs = this.#backoff.next(asked);
+    this.#events.offline(ending, delayMs);
+    this.#cancelTimer = this.#clock.after(delayMs, () => this.#connect());
+  }
+
+  /** Whoever waits is told that there is no decision now; the wish itself is made anew with the next connection. */
+  #settle(said: string): void {
+    const outcome: Outcome = { decided: false, said };
+    const waiting = this.#demand?.settle ?? [];
+    this.#demand = undefined;
+    for (const settle of waiting) settle(outcome);
+  }
+}
