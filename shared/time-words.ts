@@ -1,23 +1,47 @@
 import type { Locale } from './status-view.ts';
 import type { Instant } from './time.ts';
 
+/** Says instants as seen from one moment and place. */
+export interface TimeSayer {
+  /** With the day only when it is not today: "17:00", "17:00 tomorrow", "17:00, Mon 30 Nov". */
+  readonly time: (at: Instant) => string;
+  /** Always with the day: "17:00 today". For what a person has to keep. */
+  readonly deadline: (at: Instant) => string;
+}
+
 /** A clock time, with the day when it is not today: "17:00", "17:00 tomorrow", "17:00, Mon 30 Nov". */
-export function clockTime(at: Instant, now: Instant, { timeZone, language = 'en-GB' }: Locale): string {
-  const zone = timeZone === undefined ? {} : { timeZone };
-  const time = new Intl.DateTimeFormat(language, {
+export function clockTime(at: Instant, now: Instant, locale: Locale): string {
+  return isToday(at, now, locale) ? timeOfDay(at, locale) : withDay(at, now, locale);
+}
+
+/** A clock time that always names its day: "17:00 today", "17:00 tomorrow". */
+export function dayTime(at: Instant, now: Instant, locale: Locale): string {
+  return isToday(at, now, locale) ? `${timeOfDay(at, locale)} today` : withDay(at, now, locale);
+}
+
+function timeOfDay(at: Instant, { timeZone, language = 'en-GB' }: Locale): string {
+  return new Intl.DateTimeFormat(language, {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-    ...zone,
+    ...zone(timeZone),
   }).format(at * 1_000);
-  const day = (instant: Instant) => new Intl.DateTimeFormat('en-CA', { ...zone }).format(instant * 1_000);
-  if (day(at) === day(now)) return time;
-  if (day(at) === day(now + 86_400)) return `${time} tomorrow`;
-  const date = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', ...zone }).format(
-    at * 1_000,
-  );
-  return `${time}, ${date}`;
 }
+
+function withDay(at: Instant, now: Instant, locale: Locale): string {
+  const time = timeOfDay(at, locale);
+  if (isToday(at, now + 86_400, locale)) return `${time} tomorrow`;
+  const { timeZone, language = 'en-GB' } = locale;
+  const day = { weekday: 'short', day: 'numeric', month: 'short', ...zone(timeZone) } as const;
+  return `${time}, ${new Intl.DateTimeFormat(language, day).format(at * 1_000)}`;
+}
+
+function isToday(at: Instant, now: Instant, { timeZone }: Locale): boolean {
+  const day = new Intl.DateTimeFormat('en-CA', zone(timeZone));
+  return day.format(at * 1_000) === day.format(now * 1_000);
+}
+
+const zone = (timeZone: string | undefined) => (timeZone === undefined ? {} : { timeZone });
 
 /** A span in at most two units, never a ticking second: "4 min", "2 h 23 min", "3 d 4 h". */
 export function spanWords(seconds: number): string {
