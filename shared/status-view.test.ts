@@ -254,7 +254,7 @@ describe('what may never be said', () => {
   const parse = (value: unknown) => v.parse(DeviceStatus, JSON.parse(JSON.stringify(value)));
 
   test('for any status: compliant only with a decision that counts, affirms, and shuts nothing, on a stream that answers', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(status, instant, (sample, moment) => {
         const heard = parse(sample);
         const view = viewOf(heard, moment, utc);
@@ -273,7 +273,7 @@ describe('what may never be said', () => {
   });
 
   test('for any status: a check mark only for what was seen, fits, is judged and has no finding', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(status, instant, (sample, moment) => {
         const heard = parse(sample);
         for (const row of viewOf(heard, moment, utc).rows.filter(({ glyph }) => glyph === 'pass')) {
@@ -290,7 +290,7 @@ describe('what may never be said', () => {
   });
 
   test('for any status: a level is open only while a decision counts, and a silent daemon shows no check mark at all', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(status, instant, (sample, moment) => {
         const heard = parse(sample);
         const held = heard.decision;
@@ -312,7 +312,7 @@ describe('what may never be said', () => {
       levels: levels.map(({ open, glyph }) => ({ open, glyph })),
       rows: rows.map(({ glyph }) => glyph),
     });
-    fc.assert(
+    void fc.assert(
       fc.property(status, (sample) => {
         const heard = parse(sample);
         const view = viewOf(heard, now, utc);

@@ -1,4 +1,4 @@
-import type { DeviceStatus } from './device-status.ts';
+import type { DeviceStatus, Latency } from './device-status.ts';
 import type { Instant } from './time.ts';
 import { clockTime, dayTime } from './time-words.ts';
 import { headOf, notRunningHead } from './view-head.ts';
@@ -78,6 +78,9 @@ export interface StatusView {
   readonly decidedAt?: Instant;
   readonly policy?: string;
   readonly latencyMs?: number;
+  readonly latency?: Latency;
+  /** Signed reports that wait to be sent. */
+  readonly waiting: number;
   /** The next moment at which time alone changes more than a span of minutes. */
   readonly changesAt?: Instant;
 }
@@ -114,7 +117,7 @@ export function viewOf(
   // Renewing: the service answers, so a decision is followed by the next one before it ends.
   const renewing = status?.link.state === 'connected' && status.trouble === undefined;
   const levels = held === undefined ? [] : levelRows(held, { counts, renewing }, now, say);
-  const scene = { held, counts, levels, now, say };
+  const scene = { held, counts, renewing, levels, now, say };
   const last = levels.flatMap(({ left, until }) => (left !== undefined && until !== undefined ? [until] : []));
   const moments = held === undefined ? [] : [held.until, ...held.findings.flatMap(({ deadline }) => deadline ?? [])];
   const changes = moments.filter((at) => at > now);
@@ -125,7 +128,8 @@ export function viewOf(
     ...(last.length === 0 ? {} : { scaleEnd: say.time(Math.max(...last)) }),
     rows: heard === undefined ? [] : rowsOf(heard, counts && renewing, now, say),
     ...(held === undefined ? {} : { decidedAt: held.decidedAt, policy: held.policy }),
-    ...(status?.latency === undefined ? {} : { latencyMs: status.latency.totalMs }),
+    ...(status?.latency === undefined ? {} : { latencyMs: status.latency.totalMs, latency: status.latency }),
+    waiting: status?.waiting ?? 0,
     ...(changes.length === 0 ? {} : { changesAt: Math.min(...changes) }),
   };
 }

@@ -17,6 +17,8 @@ export interface Scene {
   readonly held: HeldDecision | undefined;
   /** Whether the held decision still counts. */
   readonly counts: boolean;
+  /** Whether the service answers, so that the next decision follows before this one ends. */
+  readonly renewing: boolean;
   readonly levels: readonly LevelRow[];
   readonly now: Instant;
   readonly say: TimeSayer;
@@ -25,12 +27,10 @@ export interface Scene {
 /** How a view opens for a daemon that answers. Only a decision that counts, on a stream that answers, is called compliant. */
 export function headOf(status: DeviceStatus, scene: Scene): Head {
   const { link, trouble } = status;
-  const { held, counts } = scene;
+  const { held, counts, renewing } = scene;
   if (link.state === 'notEnrolled') return notEnrolledHead(status);
-  if (held !== undefined && counts) {
-    const renewing = link.state === 'connected' && trouble === undefined;
+  if (held !== undefined && counts)
     return renewing ? connectedHead(status, held, scene) : heldHead(status, held, scene);
-  }
   if (held !== undefined) return staleHead(status, held, scene);
   if (trouble !== undefined || link.state === 'offline' || link.state === 'refused') return noneHead(status, scene);
   return {
