@@ -1,26 +1,26 @@
-import type { LocalRequest } from '../shared/local-api.ts';
-import { isSignalId, type SignalId, signalIds } from '../shared/signals/catalogue.ts';
+import { signalIds } from '../shared/signals/catalogue.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Boot } from './boot.ts';
 import type { Settings } from './config-file.ts';
 import { DecisionHolder } from './decision-holder.ts';
 import { type Device, openDevice } from './device.ts';
 import { Attestor } from './evidence/attestor.ts';
+import type { Attester } from './evidence/compose.ts';
 import type { Host } from './host/host.ts';
 import { machineId } from './host/machine-id.ts';
 import { watchEnrolmentFile } from './identity/enrolment-inbox.ts';
+import { Inquiry } from './inquiry.ts';
 import type { KeyLadder } from './keys/key-ladder.ts';
 import { generateKey, publicJwkOf } from './keys/software-key.ts';
-import { type Answered, serveLocalClient } from './local-api/local-session.ts';
+import { serveLocalClient } from './local-api/local-session.ts';
 import { LocalSockets } from './local-api/local-sockets.ts';
+import { localService } from './local-service.ts';
 import type { Log } from './log.ts';
 import { Lookout, type Seen } from './lookout.ts';
 import { OfflineNotes } from './offline-notes.ts';
 import { PostureProofs } from './posture-proof.ts';
-import { RateLimit } from './rate-limit.ts';
 import { describeDevice, tellStatus, troubleOf } from './service-link.ts';
 import { StatusBoard } from './status-board.ts';
-import type { Outcome } from './stream/demand.ts';
 import { Stream } from './stream/stream.ts';
 import { version } from './version.ts';
 import { watchSignals } from './watch.ts';
@@ -36,27 +36,22 @@ export interface DaemonParts {
   readonly log: Log;
 }
 
-/** A look that somebody waits for waits this long for its decision. */
-const decisionMs = 15_000;
-/** A signal that flaps makes at most this many rows in a burst, then one per pause, the newest state last. */
-const flapping = { burst: 10, pauseMs: 10_000 } as const;
-
 /** A running agent. */
 export interface Daemon {
   /** Ends every part, the last one started first. */
   stop(): Promise<void>;
 }
 
-/**
- * Starts the agent part by part. Throws a StanceError that names what is in the way; what was started is stopped again.
- */
+type OnStop = (end: () => void | Promise<void>) => void;
+
+/** Starts the agent part by part. Throws a StanceError that names what is in the way; what was started is stopped again. */
 export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
-  const stops: (() => void | Promise<void>)[] = [];
+  const ends: (() => void | Promise<void>)[] = [];
   const stop = async () => {
-    for (const end of stops.splice(0).toReversed()) await end();
+    for (const end of ends.splice(0).toReversed()) await end();
   };
   try {
-    await startParts(parts, (end) => stops.push(end));
+    await startParts(parts, (end) => ends.push(end));
   } catch (error) {
     await stop();
     throw error;
@@ -64,128 +59,53 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   return { stop };
 }
 
-async function startParts(parts: DaemonParts, onStop: (end: () => void | Promise<void>) => void): Promise<void> {
-  const { settings, host, clock, boot, ladder, log } = parts;
-  const device = openDevice(settings.stateDir, ladder);
+async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
+  const { settings, host, clock, boot, log } = parts;
+  const device = openDevice(settings.stateDir, parts.ladder);
   onStop(() => device.ledger.close());
   const holder = new DecisionHolder(settings.stateDir, boot, clock);
   holder.load();
   const board = newBoard(parts, device, holder);
+
   const sessionKey = generateKey();
   const proofs = new PostureProofs(sessionKey, clock);
-  const pace = new RateLimit(flapping.burst, flapping.pauseMs, clock);
-  let cancelPaced: (() => void) | undefined;
-  onStop(() => cancelPaced?.());
+  const attester = { version, mode: settings.mode, boot, sessionJwk: publicJwkOf(sessionKey) };
 
-  const say = (seen: Seen) => {
-    board.set({ readings: { ...lookout.readings } });
-    // Every other look was asked for, and who asked makes the demand.
-    if (seen.changed.length === 0 || !seen.cause.startsWith('changed:')) return;
-    if (cancelPaced !== undefined) return;
-    const waitMs = pace.take();
-    const demand = () => {
-      cancelPaced = undefined;
-      stream.demand({
-        cause: seen.cause,
-        startedMs: seen.startedMs,
-        collectMs: seen.collectMs,
-        token: false,
-        settle: [],
-      });
-      notes.changed(seen.cause);
-    };
-    if (waitMs === 0) demand();
-    else cancelPaced = clock.after(waitMs, demand);
-  };
-  const lookout = new Lookout(host, clock, say);
+  const lookout = new Lookout(host, clock, (seen) => noticed(seen));
   onStop(() => lookout.stop());
+  const inquiry = new Inquiry(lookout, clock, (demand) => stream.demand(demand));
+  onStop(() => inquiry.stop());
 
-  // The slow parts of the start run side by side: asking for the machine id, the first look, and the handshake.
-  const id = machineId();
-  const attester = {
-    version,
-    mode: settings.mode,
-    boot,
-    machineId: undefined as string | undefined,
-    sessionJwk: publicJwkOf(sessionKey),
-  };
-  const attestor = new Attestor(device.ledger, attester, () => lookout.readings, clock);
-  let ready = false;
-  // A fault that lasts stands in the status until the next decision; the stream tries again by itself.
-  const telling = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      board.set({ trouble: troubleOf(error) });
-      throw error;
-    }
-  };
-  const key = () => telling(device.key());
-  const next: typeof attestor.next = (...item) => telling(attestor.next(...item));
+  // Asking for the machine id, the handshake and the first look run side by side; the first evidence waits for all three.
+  const first = firstLook(attester, lookout);
+  const signing = signer(
+    device,
+    board,
+    () => new Attestor(device.ledger, first.attester(), () => lookout.readings, clock),
+  );
   const stream: Stream = new Stream(
-    { ...device, key, next, clock, platform: host.platform, mode: settings.mode, isReady: () => ready },
+    { ...device, ...signing, clock, platform: host.platform, mode: settings.mode, isReady: first.isDone },
     tellStatus(
       { board, holder, device, proofs, clock, log },
       {
-        connected: () => (ready ? recollect([]) : undefined),
-        recollect: (signals) => recollect(signals),
+        connected: () => (first.isDone() ? inquiry.recollect([]) : undefined),
+        recollect: (names) => inquiry.recollect(names),
       },
     ),
     { ca: parts.ca, userAgent: `stance/${version}` },
   );
-  const notes = new OfflineNotes({
-    device,
-    key,
-    next,
-    clock,
-    log,
-    isOnline: () => board.status.link.state === 'connected',
-  });
+  const isOnline = () => board.status.link.state === 'connected';
+  const notes = new OfflineNotes({ device, ...signing, clock, log, isOnline });
   onStop(() => notes.stop());
-  const recollect = (signals: readonly string[]) => {
-    const ids = signals.length === 0 ? signalIds : signals.filter(isSignalId);
-    void lookAndAsk(ids, signals.length === 0 ? 'beat' : 'requested');
-  };
-  const lookAndAsk = async (ids: readonly SignalId[], cause: string, token = false): Promise<Outcome> => {
-    const startedMs = clock.elapsedMs();
-    const { collectMs } = await lookout.look(ids, cause, startedMs);
-    return new Promise((resolve) => {
-      const giveUp = clock.after(decisionMs, () =>
-        resolve({ decided: false, said: 'the service did not answer in time' }),
-      );
-      const settle = (outcome: Outcome) => {
-        giveUp();
-        resolve(outcome);
-      };
-      stream.demand({ cause, startedMs, collectMs, token, settle: [settle] });
-    });
+  const noticed = (seen: Seen) => {
+    board.set({ readings: { ...lookout.readings } });
+    // Every other look was asked for, and who asked makes the demand.
+    if (seen.changed.length === 0 || !seen.cause.startsWith('changed:')) return;
+    inquiry.noticed(seen);
+    notes.changed(seen.cause);
   };
 
-  const service = {
-    answer: (request: LocalRequest) => answer(request),
-    watch: (tell: (answered: Answered) => void) => board.watch((status) => tell({ event: 'status', status })),
-  };
-  const answer = async (request: LocalRequest): Promise<Answered> => {
-    if (request.ask === 'status' || request.ask === 'watch') return { status: freshStatus(board, holder, device) };
-    if (device.identity.held.enrolment === undefined)
-      return { problem: 'notEnrolled', said: 'this laptop is not enrolled' };
-    if (request.ask === 'recheck') {
-      board.set({ checking: true });
-      const outcome = await lookAndAsk(request.signals ?? signalIds, 'asked');
-      board.set({ checking: false });
-      return outcome.decided
-        ? { status: freshStatus(board, holder, device) }
-        : { problem: 'offline', said: outcome.said };
-    }
-    let token = proofs.token;
-    if (token === undefined) {
-      const outcome = await lookAndAsk([], 'proof', true);
-      if (!outcome.decided) return { problem: 'offline', said: outcome.said };
-      token = outcome.token;
-    }
-    if (token === undefined) return { problem: 'denied', said: denialOf(holder) };
-    return { proof: await proofs.prove(token, request.method, request.url) };
-  };
+  const service = localService({ board, holder, device, proofs, inquiry });
   const sockets = new LocalSockets(
     settings.socketDir,
     settings.mode,
@@ -202,17 +122,46 @@ async function startParts(parts: DaemonParts, onStop: (end: () => void | Promise
     }),
   );
   onStop(watchSignals(host, clock, (signal) => lookout.hint(signal)));
-  stream.start();
   onStop(() => stream.stop());
+  stream.start();
   log.info('started', { version, mode: settings.mode, platform: host.platform });
 
-  const answerOfId = await id;
-  attester.machineId = 'is' in answerOfId ? answerOfId.is : undefined;
-  const startedMs = clock.elapsedMs();
-  const { collectMs } = await lookout.look(signalIds, 'start', startedMs);
-  ready = true;
+  const { startedMs, collectMs } = await first.done;
   board.set({ checking: device.identity.held.enrolment !== undefined });
   stream.demand({ cause: 'start', startedMs, collectMs, token: false, settle: [] });
+}
+
+/** The first look, and what every evidence says of this agent; known once both are done. */
+function firstLook(about: Omit<Attester, 'machineId'>, lookout: Lookout) {
+  let id: string | undefined;
+  let isDone = false;
+  const asked = machineId().then((answer) => {
+    id = 'is' in answer ? answer.is : undefined;
+  });
+  const done = Promise.all([lookout.look(signalIds, 'start'), asked]).then(([seen]) => {
+    isDone = true;
+    return seen;
+  });
+  return { done, isDone: () => isDone, attester: (): Attester => ({ ...about, machineId: id }) };
+}
+
+/** The key and the next item of the chain; a fault that lasts stands in the status until a decision clears it. */
+function signer({ key }: Device, board: StatusBoard, attestor: () => Attestor) {
+  let made: Attestor | undefined;
+  const telling = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble !== undefined) board.set({ trouble });
+      throw error;
+    }
+  };
+  const next: Attestor['next'] = (...item) => {
+    made ??= attestor();
+    return telling(made.next(...item));
+  };
+  return { key: () => telling(key()), next };
 }
 
 function newBoard({ settings, host, clock }: DaemonParts, device: Device, holder: DecisionHolder): StatusBoard {
@@ -231,13 +180,3 @@ function newBoard({ settings, host, clock }: DaemonParts, device: Device, holder
   board.set({ ...describeDevice(device), decision: holder.held });
   return board;
 }
-
-/** The status with everything that time alone changes brought up to now. */
-function freshStatus(board: StatusBoard, holder: DecisionHolder, device: Device) {
-  board.set({ decision: holder.held, ...describeDevice(device) });
-  return board.status;
-}
-
-const denialOf = (holder: DecisionHolder): string =>
-  holder.held?.findings.find(({ enforcement }) => enforcement === 'block')?.words.sentence ??
-  'the last decision opens nothing';

@@ -37,9 +37,14 @@ export class StanceError extends Error {
   }
 }
 
-/** The message of anything thrown. */
-export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+/** The message of anything thrown. Asked by shape: an error of another realm (a test's, a window's) is one too. */
+export const messageOf = (thrown: unknown): string => textOf(thrown, 'message') ?? String(thrown);
 
 /** The system's own code of a thrown error (`ENOENT`, `EACCES`, …), where it has one. */
-export const systemCode = (thrown: unknown): string | undefined =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+export const systemCode = (thrown: unknown): string | undefined => textOf(thrown, 'code');
+
+function textOf(thrown: unknown, member: 'message' | 'code'): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null) return undefined;
+  const value = (thrown as Record<string, unknown>)[member];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,65 @@
+import { isSignalId, type SignalId, signalIds } from '../shared/signals/catalogue.ts';
+import type { Clock } from '../shared/time.ts';
+import type { Lookout, Seen } from './lookout.ts';
+import { RateLimit } from './rate-limit.ts';
+import type { Demand, Outcome } from './stream/demand.ts';
+
+/** A look that somebody waits for waits this long for its decision. */
+const decisionMs = 15_000;
+/** A signal that flaps makes at most this many rows in a burst, then one per pause, the newest state last. */
+const flapping = { burst: 10, pauseMs: 10_000 } as const;
+
+/** Turns what is seen, and what is asked, into demands for a decision. */
+export class Inquiry {
+  readonly #lookout: Lookout;
+  readonly #clock: Clock;
+  readonly #demand: (demand: Demand) => void;
+  readonly #pace: RateLimit;
+  #cancelPaced: (() => void) | undefined;
+
+  constructor(lookout: Lookout, clock: Clock, demand: (demand: Demand) => void) {
+    this.#lookout = lookout;
+    this.#clock = clock;
+    this.#demand = demand;
+    this.#pace = new RateLimit(flapping.burst, flapping.pauseMs, clock);
+  }
+
+  /** A watcher's look brought something new: said at once, unless the signal flaps. */
+  noticed({ cause, startedMs, collectMs }: Seen): void {
+    if (this.#cancelPaced !== undefined) return;
+    const say = () => {
+      this.#cancelPaced = undefined;
+      this.#demand({ cause, startedMs, collectMs, token: false, settle: [] });
+    };
+    const waitMs = this.#pace.take();
+    if (waitMs === 0) say();
+    else this.#cancelPaced = this.#clock.after(waitMs, say);
+  }
+
+  /** Looks now and waits for the decision; an honest "no" when there is none in time. */
+  async ask(ids: readonly SignalId[], cause: string, token = false): Promise<Outcome> {
+    const startedMs = this.#clock.elapsedMs();
+    const { collectMs } = await this.#lookout.look(ids, cause, startedMs);
+    return new Promise((resolve) => {
+      const giveUp = this.#clock.after(decisionMs, () =>
+        resolve({ decided: false, said: 'the service did not answer in time' }),
+      );
+      const settle = (outcome: Outcome) => {
+        giveUp();
+        resolve(outcome);
+      };
+      this.#demand({ cause, startedMs, collectMs, token, settle: [settle] });
+    });
+  }
+
+  /** The service wants to hear again: of signals it names, or, at its beat, of all. */
+  recollect(names: readonly string[]): void {
+    const ids = names.length === 0 ? signalIds : names.filter(isSignalId);
+    // Its outcome shows in the status; nobody else waits for it.
+    void this.ask(ids, names.length === 0 ? 'beat' : 'requested');
+  }
+
+  stop(): void {
+    this.#cancelPaced?.();
+  }
+}

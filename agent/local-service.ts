@@ -1,0 +1,62 @@
+import type { DeviceStatus } from '../shared/device-status.ts';
+import type { LocalRequest } from '../shared/local-api.ts';
+import { signalIds } from '../shared/signals/catalogue.ts';
+import type { DecisionHolder } from './decision-holder.ts';
+import type { Device } from './device.ts';
+import type { Inquiry } from './inquiry.ts';
+import type { Answered, LocalService } from './local-api/local-session.ts';
+import type { PostureProofs } from './posture-proof.ts';
+import { describeDevice } from './service-link.ts';
+import type { StatusBoard } from './status-board.ts';
+
+interface Parts {
+  readonly board: StatusBoard;
+  readonly holder: DecisionHolder;
+  readonly device: Device;
+  readonly proofs: PostureProofs;
+  readonly inquiry: Inquiry;
+}
+
+/** What the daemon answers to local programs: where the laptop stands, a fresh look, a proof for one request. */
+export function localService(parts: Parts): LocalService {
+  const { board, device } = parts;
+  return {
+    watch: (tell) => board.watch((status) => tell({ event: 'status', status })),
+    answer: async (request) => {
+      if (request.ask === 'status' || request.ask === 'watch') return { status: statusNow(parts) };
+      if (device.identity.held.enrolment === undefined)
+        return { problem: 'notEnrolled', said: 'this laptop is not enrolled' };
+      return request.ask === 'recheck' ? recheck(request, parts) : prove(request, parts);
+    },
+  };
+}
+
+/** The status with everything that time alone changes brought up to now. */
+function statusNow({ board, holder, device }: Parts): DeviceStatus {
+  board.set({ decision: holder.held, ...describeDevice(device) });
+  return board.status;
+}
+
+async function recheck({ signals = signalIds }: LocalRequest & { ask: 'recheck' }, parts: Parts): Promise<Answered> {
+  parts.board.set({ checking: true });
+  const outcome = await parts.inquiry.ask(signals, 'asked');
+  parts.board.set({ checking: false });
+  return outcome.decided ? { status: statusNow(parts) } : { problem: 'offline', said: outcome.said };
+}
+
+async function prove({ method, url }: LocalRequest & { ask: 'proof' }, parts: Parts): Promise<Answered> {
+  const { proofs, inquiry, holder } = parts;
+  let { token } = proofs;
+  if (token === undefined) {
+    const outcome = await inquiry.ask([], 'proof', true);
+    if (!outcome.decided) return { problem: 'offline', said: outcome.said };
+    token = outcome.token;
+  }
+  return token === undefined
+    ? { problem: 'denied', said: denialOf(holder) }
+    : { proof: await proofs.prove(token, method, url) };
+}
+
+const denialOf = (holder: DecisionHolder): string =>
+  holder.held?.findings.find(({ enforcement }) => enforcement === 'block')?.words.sentence ??
+  'the last decision opens nothing';
