@@ -11,8 +11,10 @@ export interface Collected<Fact = unknown> {
 export interface Watch {
   /** Folders (not files: files are replaced by rename) and, where given, the only names in them that matter. */
   readonly directories: readonly { readonly path: string; readonly names?: readonly string[] }[];
-  /** For what raises no event: how often a cheap look decides whether to collect again. */
+  /** For what raises no event (procfs, sysfs): how often `look` decides whether to collect again. */
   readonly everySeconds?: number;
+  /** A cheap look: a few words that differ whenever what the collector would see may differ. */
+  look?(host: Host): Promise<string>;
 }
 
 /** How one signal is observed on one system. */

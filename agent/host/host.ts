@@ -12,11 +12,15 @@ export interface FileFacts {
   readonly kind: 'file' | 'directory' | 'socket' | 'other';
   readonly bytes: number;
   readonly modifiedAt: Instant;
+  /** Differs whenever the file was written or replaced, also within one second (inode, size, mtime and ctime in ns). */
+  readonly stamp: string;
 }
 
 export interface ToolOutput {
   readonly exit: number;
   readonly stdout: string;
+  /** The beginning of what it complained about, where it did. */
+  readonly stderr?: string | undefined;
 }
 
 /**

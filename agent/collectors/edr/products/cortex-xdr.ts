@@ -1,0 +1,25 @@
+import { type ProductSource, type Report, reported, reportFrom } from '../product-source.ts';
+
+/** Cortex XDR: cytool (root's alone) lists the agent's own parts, each of which must run. */
+export const cortexXdr: ProductSource = {
+  id: 'cortexXdr',
+  files: ['/opt/traps/bin/cytool'],
+  units: ['traps_pmd.service'],
+  programs: ['/opt/traps/bin/pmd'],
+  report: async (host) => reportFrom(await host.run('cytool', ['runtime', 'query']), parseCytool),
+};
+
+/** A table of name, pid, user, status; columns are aligned to the right and users cut short, so the status is found by its word. */
+export function parseCytool(text: string): Report | undefined {
+  const states = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [, name, state] =
+      /^\s*([a-z][a-z0-9_-]*)\s.*?\b(Running|Stopped|Disabled|Starting|Stopping|Crashed)\b/.exec(line) ?? [];
+    if (name !== undefined && state !== undefined) states.set(name, state);
+  }
+  // pmd is the part that starts the others; a table without it is cut off or no table.
+  if (!states.has('pmd')) return undefined;
+  return reported(
+    [...states].flatMap(([name, state]) => (state === 'Running' ? [] : [`${name.slice(0, 38)}${state}`])),
+  );
+}

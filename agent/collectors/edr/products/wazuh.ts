@@ -1,0 +1,21 @@
+import { whyNot } from '../../../host/answer.ts';
+import { noReport, type ProductSource, type Report, reported } from '../product-source.ts';
+
+/** Wazuh: its agent keeps a state file, for root and its own group alone. The times in it have no zone, so none is taken over. */
+export const wazuh: ProductSource = {
+  id: 'wazuh',
+  files: ['/var/ossec/bin/wazuh-agentd'],
+  units: ['wazuh-agent.service'],
+  programs: ['/var/ossec/bin/wazuh-agentd'],
+  async report(host) {
+    const state = await host.text('/var/ossec/var/run/wazuh-agentd.state');
+    if (!('is' in state)) return noReport(whyNot(state, 'toolMissing'));
+    return parseWazuhState(state.is) ?? noReport('unparseable');
+  },
+};
+
+export function parseWazuhState(text: string): Report | undefined {
+  const status = /^status='([a-z]*)'$/m.exec(text)?.[1];
+  if (!status) return undefined;
+  return reported(status === 'connected' ? [] : [status]);
+}

@@ -1,0 +1,36 @@
+import type { Known } from '../../../../shared/reading.ts';
+import type { OsPatchFact } from '../../../../shared/signals/os-patch.ts';
+import type { UpdateFamily } from '../update-family.ts';
+import { automaticUpdates } from './automatic-updates.ts';
+import { pendingSecurityUpdates } from './pending.ts';
+import { rebootRequired } from './reboot-required.ts';
+
+/** The packages named in a note: enough to see what is meant. */
+const named = 20;
+
+/** Debian, Ubuntu and what is made of them: by apt's and dpkg's own files, without starting either. */
+export const apt: UpdateFamily = {
+  source: 'apt',
+  isHere: (release) =>
+    [release.get('ID') ?? '', ...(release.get('ID_LIKE') ?? '').split(' ')].some(
+      (id) => id === 'debian' || id === 'ubuntu',
+    ),
+  async observe(host, release) {
+    // A derivative has its own code name and names its parent's beside it.
+    const codenames = ['VERSION_CODENAME', 'UBUNTU_CODENAME', 'DEBIAN_CODENAME'].flatMap(
+      (key) => release.get(key) || [],
+    );
+    const { packages, listsAt } = await pendingSecurityUpdates(host, codenames);
+    const fact: OsPatchFact = {
+      pendingSecurityUpdates: count(packages),
+      listsAt,
+      rebootRequired: await rebootRequired(host),
+      automaticUpdates: await automaticUpdates(host),
+    };
+    const notes = 'is' in packages ? [`waiting: ${packages.is.slice(0, named).join(' ') || 'none'}`] : [];
+    return { fact, notes: [`release: ${codenames.join(', ') || 'not named'}`, ...notes] };
+  },
+};
+
+const count = (packages: Known<readonly string[]>): Known<number> =>
+  'is' in packages ? { is: packages.is.length } : packages;

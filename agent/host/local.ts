@@ -1,0 +1,71 @@
+import { readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
+import type { Platform } from '../../shared/platform.ts';
+import { failed } from './answer.ts';
+import { askSocket } from './ask-socket.ts';
+import type { Answer, FileFacts, Host } from './host.ts';
+import { readFile } from './read-file.ts';
+import { runTool } from './run-tool.ts';
+import { type ToolName, tools } from './tools.ts';
+import { trustedTool } from './trusted-tool.ts';
+
+const textLimitBytes = 1_048_576;
+/** /proc of a busy server has some ten thousand entries; a folder with more is no folder we know how to read. */
+const listLimit = 65_536;
+
+/** The machine this process runs on. Nothing here is cached: every request is asked anew. */
+export const localHost = (platform: Platform): Host => ({
+  platform,
+  now: () => Math.floor(Date.now() / 1_000),
+  async text(path, limitBytes = textLimitBytes) {
+    const answer = readFile(path, limitBytes);
+    if (!('is' in answer)) return answer;
+    return answer.is.whole ? { is: answer.is.bytes.toString() } : { unread: 'unparseable' };
+  },
+  async head(path, bytes) {
+    const answer = readFile(path, bytes);
+    return 'is' in answer ? { is: answer.is.bytes.toString('latin1') } : answer;
+  },
+  list: async (path) =>
+    attempt<readonly string[]>(() => {
+      const names = readdirSync(path);
+      return names.length > listLimit ? { unread: 'unparseable' } : { is: names.sort() };
+    }),
+  link: async (path) => attempt(() => ({ is: readlinkSync(path) })),
+  stat: async (path) => attempt(() => statOf(path)),
+  async run(name, args) {
+    if (!Object.hasOwn(tools, name)) return { unread: 'unsupported' };
+    const tool = tools[name as ToolName];
+    const trust = await attempt(() => trustedTool(tool.path));
+    return 'is' in trust ? runTool(tool, args) : trust;
+  },
+  ask: askSocket,
+});
+
+function attempt<T>(request: () => Answer<T>): Answer<T> {
+  try {
+    return request();
+  } catch (thrown) {
+    return failed(thrown);
+  }
+}
+
+function statOf(path: string): Answer<FileFacts> {
+  // Most of what is asked for is not there, and an answer is cheaper than an exception.
+  const facts = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (facts === undefined) return { absent: true };
+  const { ino, size, mtimeNs, ctimeNs } = facts;
+  return {
+    is: {
+      kind: kindOf(facts),
+      bytes: Number(size),
+      modifiedAt: Math.max(0, Number(mtimeNs / 1_000_000_000n)),
+      stamp: [ino, size, mtimeNs, ctimeNs].map((value) => value.toString(36)).join('.'),
+    },
+  };
+}
+
+function kindOf(facts: Pick<Stats, 'isFile' | 'isDirectory' | 'isSocket'>): FileFacts['kind'] {
+  if (facts.isFile()) return 'file';
+  if (facts.isDirectory()) return 'directory';
+  return facts.isSocket() ? 'socket' : 'other';
+}

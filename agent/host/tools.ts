@@ -1,0 +1,32 @@
+/** How one tool may be run: where it lies, how long it may take, how much it may say. */
+export interface Tool {
+  readonly path: string;
+  readonly limitMs: number;
+  readonly limitBytes: number;
+  /** Raw bytes as Latin-1, for output whose bytes are counted or hashed; otherwise UTF-8. */
+  readonly latin1?: true;
+}
+
+/** A vendor's own command: it asks its daemon, which may be busy with a scan. */
+const vendor = (path: string): Tool => ({ path, limitMs: 10_000, limitBytes: 1_048_576 });
+
+/**
+ * Every program that Stance may ever start, by absolute path: a name looked up in PATH could be anybody's. The arguments stand
+ * with the collectors and are constant, but for the file names given to aptHelper.
+ */
+export const tools = {
+  /** Unpacks a package list in whichever way apt packed it; the largest known (a full archive) is 60 MB. */
+  aptHelper: { path: '/usr/lib/apt/apt-helper', limitMs: 20_000, limitBytes: 96 * 1_048_576, latin1: true },
+  bduitool: vendor('/opt/bitdefender-security-tools/bin/bduitool'),
+  /** Asks the session bus one property; the Secret Service may have to be started first. */
+  busctl: { path: '/usr/bin/busctl', limitMs: 5_000, limitBytes: 65_536 },
+  cytool: vendor('/opt/traps/bin/cytool'),
+  dsaQuery: vendor('/opt/ds_agent/dsa_query'),
+  elasticAgent: vendor('/usr/bin/elastic-agent'),
+  falconctl: vendor('/opt/CrowdStrike/falconctl'),
+  mdatp: vendor('/usr/bin/mdatp'),
+  repcli: vendor('/opt/carbonblack/psc/bin/repcli'),
+  sentinelctl: vendor('/opt/sentinelone/bin/sentinelctl'),
+} as const satisfies Record<string, Tool>;
+
+export type ToolName = keyof typeof tools;
