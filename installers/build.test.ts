@@ -73,7 +73,7 @@ describe('a bundle is fresh', () => {
 
   beforeEach(() => {
     mkdirSync(join(dir, 'installers'));
-    writeFileSync(join(dir, 'package-lock.json'), '{}');
+    for (const name of ['package.json', 'package-lock.json']) writeFileSync(join(dir, name), '{}');
     // A minute old, so that no test hangs on the grain of the file system's clock.
     for (const path of ['.', ...readdirSync(dir, { recursive: true, encoding: 'utf8' })])
       utimesSync(join(dir, path), Date.now() / 1000 - 60, Date.now() / 1000 - 60);

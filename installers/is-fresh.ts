@@ -6,7 +6,7 @@ import type { Bundle } from './bundles.ts';
 export const stampOf = (bundle: Bundle, outDir: string): string => join(outDir, bundle.name, '.built');
 
 /** What changes every bundle: the dependencies and the build itself. */
-const always = ['package-lock.json', 'installers'];
+const always = ['package.json', 'package-lock.json', 'installers'];
 
 /** When anything under a path last changed; folders count too, as a file that is gone shows only there. */
 const changedAt = (path: string): number => {
