@@ -1,0 +1,97 @@
+import { messageOf } from '../shared/errors.ts';
+import { type SignalId, signalIds } from '../shared/signals/catalogue.ts';
+import type { Clock } from '../shared/time.ts';
+import { collectors } from './collectors/catalogue.ts';
+import type { Watch } from './collectors/collector.ts';
+import type { Host } from './host/host.ts';
+import { watchFolder } from './watch-folder.ts';
+
+/** What watches the machine; nothing is collected here. */
+export interface Watcher {
+  /** Folders that raise no event now: not there yet, or not for us. They are tried again by themselves. */
+  unwatched(): readonly string[];
+  stop(): void;
+}
+
+/** How often a folder is checked for having been replaced or having come to be; events tell of all else. */
+const folderCheckSeconds = 16;
+
+/**
+ * Says which signal to look at again: at once for what happens in a folder, and by a cheap look at a shared timer for what raises
+ * no event. It may call for one look too many, never for one too few; `changed` is not called before this returns.
+ */
+export function watchSignals(
+  host: Host,
+  clock: Clock,
+  changed: (id: SignalId) => void,
+  ids: readonly SignalId[] = signalIds,
+  watchOf: (id: SignalId) => Watch = (id) => collectors[id][host.platform].watch,
+): Watcher {
+  const folders = subscribersByFolder(ids, watchOf).map(([path, subscribers]) =>
+    watchFolder(path, (name) => {
+      for (const { id, names } of subscribers)
+        if (names === undefined || name === undefined || names.has(name)) changed(id);
+    }),
+  );
+  const stopTimer = startTimer(host, clock, changed, ids, watchOf, () => {
+    for (const folder of folders) folder.check();
+  });
+  return {
+    unwatched: () => folders.filter((folder) => !folder.isArmed()).map(({ path }) => path),
+    stop() {
+      stopTimer();
+      for (const folder of folders) folder.stop();
+    },
+  };
+}
+
+type Subscriber = { readonly id: SignalId; readonly names: ReadonlySet<string> | undefined };
+
+function subscribersByFolder(ids: readonly SignalId[], watchOf: (id: SignalId) => Watch): [string, Subscriber[]][] {
+  const byFolder = new Map<string, Subscriber[]>();
+  for (const id of ids) {
+    for (const { path, names } of watchOf(id).directories) {
+      byFolder.set(path, [...(byFolder.get(path) ?? []), { id, names: names && new Set(names) }]);
+    }
+  }
+  return [...byFolder];
+}
+
+/** One timer for all: a wake costs more than what is done in it. Its period is the shortest one asked for. */
+function startTimer(
+  host: Host,
+  clock: Clock,
+  changed: (id: SignalId) => void,
+  ids: readonly SignalId[],
+  watchOf: (id: SignalId) => Watch,
+  checkFolders: () => void,
+): () => void {
+  const looks = ids.flatMap((id) => {
+    const { look, everySeconds } = watchOf(id);
+    return look && everySeconds ? [{ id, look, everySeconds, last: undefined as string | undefined }] : [];
+  });
+  const periodSeconds = Math.min(folderCheckSeconds, ...looks.map(({ everySeconds }) => everySeconds));
+  const isDue = (everySeconds: number, ticks: number) =>
+    ticks % Math.max(1, Math.round(everySeconds / periodSeconds)) === 0;
+  let cancel: (() => void) | undefined;
+  let isStopped = false;
+
+  const tick = async (ticks: number) => {
+    for (const entry of looks) {
+      if (!isDue(entry.everySeconds, ticks)) continue;
+      // A look at fault is one that differs: the collector then says what is wrong.
+      const words = await entry.look(host).catch((thrown) => `fault: ${messageOf(thrown)}`);
+      if (isStopped) return;
+      // The first look is only what the others are compared with: whoever starts us collects everything then.
+      if (entry.last !== undefined && entry.last !== words) changed(entry.id);
+      entry.last = words;
+    }
+    if (ticks > 0 && isDue(folderCheckSeconds, ticks)) checkFolders();
+    cancel = clock.after(periodSeconds * 1_000, () => void tick(ticks + 1));
+  };
+  void tick(0);
+  return () => {
+    isStopped = true;
+    cancel?.();
+  };
+}
