@@ -2,9 +2,6 @@ import { type FSWatcher, statSync, watch } from 'node:fs';
 
 /** A folder that is watched for as long as it lasts, and again when it comes back or is replaced. */
 export interface WatchedFolder {
-  readonly path: string;
-  /** Whether events come: false while the folder is not there or the system has no more watches to give. */
-  isArmed(): boolean;
   /** Looks whether it is still the same folder; arms anew where it is not, and tells `changed` that something may have been missed. */
   check(): void;
   stop(): void;
@@ -31,14 +28,12 @@ export function watchFolder(path: string, changed: (name: string | undefined) =>
       watcher = watch(path, { persistent: false }, (_, name) => changed(name ?? undefined));
       watcher.on('error', disarm);
     } catch {
-      // Gone again, not for us, or no watches left (ENOSPC): isArmed says so, and the next check tries anew.
+      // Gone again, not for us, or no watches left (ENOSPC): the next check tries anew.
       watcher = undefined;
     }
   };
   arm();
   return {
-    path,
-    isArmed: () => watcher !== undefined,
     check() {
       const now = identityOf(path);
       if (now === identity && (watcher !== undefined || now === undefined)) return;

@@ -6,19 +6,12 @@ import type { Watch } from './collectors/collector.ts';
 import type { Host } from './host/host.ts';
 import { watchFolder } from './watch-folder.ts';
 
-/** What watches the machine; nothing is collected here. */
-export interface Watcher {
-  /** Folders that raise no event now: not there yet, or not for us. They are tried again by themselves. */
-  unwatched(): readonly string[];
-  stop(): void;
-}
-
 /** How often a folder is checked for having been replaced or having come to be; events tell of all else. */
 const folderCheckSeconds = 16;
 
 /**
  * Says which signal to look at again: at once for what happens in a folder, and by a cheap look at a shared timer for what raises
- * no event. It may call for one look too many, never for one too few; `changed` is not called before this returns.
+ * no event. Nothing is collected here; it may call for one look too many, never for one too few. Gives what ends it.
  */
 export function watchSignals(
   host: Host,
@@ -26,7 +19,7 @@ export function watchSignals(
   changed: (id: SignalId) => void,
   ids: readonly SignalId[] = signalIds,
   watchOf: (id: SignalId) => Watch = (id) => collectors[id][host.platform].watch,
-): Watcher {
+): () => void {
   const folders = subscribersByFolder(ids, watchOf).map(([path, subscribers]) =>
     watchFolder(path, (name) => {
       for (const { id, names } of subscribers)
@@ -36,12 +29,9 @@ export function watchSignals(
   const stopTimer = startTimer(host, clock, changed, ids, watchOf, () => {
     for (const folder of folders) folder.check();
   });
-  return {
-    unwatched: () => folders.filter((folder) => !folder.isArmed()).map(({ path }) => path),
-    stop() {
-      stopTimer();
-      for (const folder of folders) folder.stop();
-    },
+  return () => {
+    stopTimer();
+    for (const folder of folders) folder.stop();
   };
 }
 
