@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { messageOf, StanceError } from '../../shared/errors.ts';
 import type { KeyStore } from './device-key.ts';
 import { exportKey, generateKey, importKey, softwareKey } from './software-key.ts';
@@ -17,20 +16,18 @@ const sentinel = { account: 'sentinel', value: 'stance' };
 const limitMs = 5_000;
 
 /** keytar, loaded when first needed: a system service without a session never pays for it. Throws where it cannot be loaded. */
-export function openKeychain(): Keychain {
-  return createRequire(import.meta.url)('keytar') as Keychain;
-}
+export const openKeychain = async (): Promise<Keychain> => (await import('keytar')) as Keychain;
 
 /**
  * Keys in the user's keychain. keytar answers `null` for a locked keychain as well as for a missing key, so nothing is
  * concluded from `null` alone.
  * @param isUnlocked asks the system whether the keychain is open, without a prompt
  */
-export function keychainStore(keychain: () => Keychain, isUnlocked: () => Promise<boolean>): KeyStore {
+export function keychainStore(keychain: () => Promise<Keychain>, isUnlocked: () => Promise<boolean>): KeyStore {
   // One call at a time: each blocked call holds a thread of a pool of four.
   let last: Promise<unknown> = Promise.resolve();
   const call = <T>(ask: (chain: Keychain) => Promise<T>): Promise<T> => {
-    const turn = last.then(() => within(limitMs, ask(keychain())));
+    const turn = last.then(() => within(limitMs, keychain().then(ask)));
     last = turn.catch((error: unknown) => error);
     return turn;
   };

@@ -75,7 +75,7 @@ describe('a key in the keychain', () => {
   test('is found again', async () => {
     const chain = new FakeKeychain();
     const store = keychainStore(
-      () => chain,
+      async () => chain,
       async () => true,
     );
     expect(await store.isReady()).toBe(true);
@@ -86,7 +86,7 @@ describe('a key in the keychain', () => {
   test('is locked, not missing, when the keychain answers nothing at all', async () => {
     const chain = new FakeKeychain();
     const store = keychainStore(
-      () => chain,
+      async () => chain,
       async () => true,
     );
     await store.isReady();
@@ -100,7 +100,7 @@ describe('a key in the keychain', () => {
   test('is surely missing only when the sentinel beside it can be read', async () => {
     const chain = new FakeKeychain();
     const store = keychainStore(
-      () => chain,
+      async () => chain,
       async () => true,
     );
     await store.isReady();
@@ -111,7 +111,7 @@ describe('a key in the keychain', () => {
     const chain = new FakeKeychain();
     expect(
       await keychainStore(
-        () => chain,
+        async () => chain,
         async () => false,
       ).isReady(),
     ).toBe(false);
@@ -119,7 +119,7 @@ describe('a key in the keychain', () => {
   });
 
   test('is not made where there is no keychain', async () => {
-    const none = () => {
+    const none = async () => {
       throw new Error('Cannot autolaunch D-Bus without X11 $DISPLAY');
     };
     expect(await keychainStore(none, async () => true).isReady()).toBe(false);
@@ -133,7 +133,7 @@ describe('the ladder', () => {
       new KeyLadder(
         [
           keychainStore(
-            () => chain,
+            async () => chain,
             async () => unlocked,
           ),
           fileStore(dir),
@@ -146,7 +146,7 @@ describe('the ladder', () => {
 
   test('never takes another rung than the one that was asked for', async () => {
     const locked = keychainStore(
-      () => new FakeKeychain(),
+      async () => new FakeKeychain(),
       async () => false,
     );
     expect(await code(() => new KeyLadder([locked, fileStore(dir)], 'keychain').create())).toBe('keyLocked');
