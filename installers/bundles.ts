@@ -28,7 +28,10 @@ export const bundles: readonly Bundle[] = [
   {
     name: 'decision-service',
     sources: ['shared', 'decision-service'],
-    steps: [{ from: 'decision-service/main.ts', to: 'stance-service.cjs', options: forNode, command: true }],
+    steps: [
+      { from: 'decision-service/main.ts', to: 'stance-service.cjs', options: forNode, command: true },
+      { copy: 'decision-service/policy.example.yaml', to: 'policy.example.yaml' },
+    ],
   },
   {
     name: 'tray-ui',

@@ -1,0 +1,174 @@
+import { EvidenceClaims, EvidencePlace } from '../../shared/evidence.ts';
+import { parse } from '../../shared/issues.ts';
+import type { Jws } from '../../shared/jws.ts';
+import type { DeviceMessage, ServiceMessage } from '../../shared/messages.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import { resultTyp, type Tier } from '../../shared/result.ts';
+import type { Clock, Instant } from '../../shared/time.ts';
+import { payloadOf } from '../keys/decode-json.ts';
+import type { SigningKey } from '../keys/signing-key.ts';
+import type { LoadedPolicy } from '../policy/load-policy.ts';
+import type { DeviceRow, DeviceStore } from '../store/device-store.ts';
+import type { ChainRow, EvidenceStore } from '../store/evidence-store.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
+import type { NonceBook } from '../stream/nonce-book.ts';
+import { decideAgain, decideDevice } from './decide-device.ts';
+import type { KeyBook, KnownKey } from './key-book.ts';
+import { type OpenedEvidence, openEvidence } from './open-evidence.ts';
+import { placeInChain } from './place-in-chain.ts';
+import { decisionClaims, type Issuer } from './result.ts';
+import { RevokedError } from './revoked-error.ts';
+
+export type AttestMessage = Extract<DeviceMessage, { type: 'attest' }>;
+
+/** What a posture token is issued for. */
+export interface TokenGrant {
+  readonly device: string;
+  readonly jkt: string;
+  readonly tier: Tier;
+  readonly levels: readonly string[];
+  readonly now: Instant;
+  /** The first moment at which something of this may no longer be so. */
+  readonly until: Instant;
+}
+
+export interface AttestNeeds {
+  readonly issuer: Issuer;
+  readonly key: SigningKey;
+  readonly keys: KeyBook;
+  readonly devices: DeviceStore;
+  readonly evidence: EvidenceStore;
+  readonly commits: GroupCommit;
+  readonly clock: Clock;
+  policy(): LoadedPolicy;
+  issueToken(grant: TokenGrant): Jws;
+}
+
+/** The answer to an `attest`, and whose it was; it is on disk when it is given. */
+export interface Attested {
+  readonly device: string;
+  readonly answer: ServiceMessage;
+}
+
+/** Verifies, stores and, where it is live, judges the evidence of one frame. A refused frame leaves nothing but a fork's mark. */
+export function attester(needs: AttestNeeds): (message: AttestMessage, nonces: NonceBook) => Promise<Attested> {
+  return async (message, nonces) => {
+    const refuseRevoked = (key: KnownKey) => {
+      if (needs.devices.isKidRevoked(key.kid)) throw new RevokedError(key.device, nonceOf(message));
+    };
+    const items = message.evidence.map((jws) => openEvidence(jws, needs.issuer.url, needs.keys, refuseRevoked));
+    const device = items[0]?.key.device;
+    if (device === undefined || items.some(({ key }) => key.device !== device)) throw new ProblemError('bad-issuer');
+    const done = await needs.commits.apply(() => takeFrame(needs, message, items, device, nonces));
+    if (done instanceof ProblemError) throw done;
+    return { device, answer: done };
+  };
+}
+
+/** The nonce that a frame says it answers, believed only as far as it is repeated to the device itself. */
+function nonceOf({ evidence, live }: AttestMessage): string | undefined {
+  const place = live ? parse(EvidencePlace, payloadOf(evidence.at(-1) ?? '')) : undefined;
+  return place?.ok === true ? place.value.eat_nonce : undefined;
+}
+
+/** A fork is answered with a problem and leaves its mark all the same, so it is returned, not thrown. */
+function takeFrame(
+  needs: AttestNeeds,
+  message: AttestMessage,
+  items: readonly OpenedEvidence[],
+  deviceId: string,
+  nonces: NonceBook,
+): ServiceMessage | ProblemError {
+  const now = needs.clock.now();
+  const { devices } = needs;
+  const device = devices.find(deviceId);
+  if (device === undefined) throw new ProblemError('unknown-key');
+  const live = message.live ? items.at(-1) : undefined;
+  let claims: EvidenceClaims | undefined;
+  let last = 0;
+  for (const item of items) {
+    const chain = needs.evidence.chain(item.place.chain);
+    if (chain === undefined || chain.device !== deviceId) throw new ProblemError('unknown-chain');
+    const place = placeInChain(item, chain, needs.evidence);
+    // A closed chain may only be repeated; whatever goes on with it is a second speaker (protocol.md §6).
+    const isFork = place.is === 'fork' || (chain.id !== device.chain && place.is !== 'duplicate');
+    if (isFork) return markFork(needs, deviceId, now);
+    if (item === live) claims = checkLive(item, nonces, now);
+    if (place.is !== 'duplicate') {
+      store(needs, item, chain, place.is === 'gap' ? place.missing : 0, item === live, now);
+    }
+    last = Math.max(chain.last, item.place.seq);
+  }
+  devices.spoke(deviceId, now);
+  if (live === undefined || claims === undefined) return { type: 'received', seq: last };
+  return judge(needs, device, live, claims, message.want?.includes('token') === true, nonces, now);
+}
+
+/** What only live evidence must show: a nonce that is outstanding here, and every mandatory claim in its shape. */
+function checkLive({ place, claims }: OpenedEvidence, nonces: NonceBook, now: Instant): EvidenceClaims {
+  if (!nonces.take(place.eat_nonce, now)) throw new ProblemError('stale-nonce');
+  const shaped = parse(EvidenceClaims, claims);
+  if (!shaped.ok) throw new ProblemError('schema', `${shaped.path.join('.')}: ${shaped.text}`);
+  return shaped.value;
+}
+
+function store(
+  { evidence }: AttestNeeds,
+  { jws, hash, place }: OpenedEvidence,
+  chain: ChainRow,
+  missing: number,
+  assessed: boolean,
+  now: Instant,
+): void {
+  evidence.add(chain.id, place.seq, { hash, jws, received_at: now, assessed });
+  evidence.advance({
+    ...chain,
+    last: place.seq,
+    head: hash,
+    missing: chain.missing + missing,
+    excused: Math.max(chain.excused, place.dropped ?? 0),
+  });
+}
+
+function markFork({ devices, evidence, policy }: AttestNeeds, device: string, now: Instant): ProblemError {
+  devices.fork(device, now);
+  devices.note(device, 'forked', now);
+  decideAgain(device, now, policy(), devices, evidence);
+  return new ProblemError('chain-fork');
+}
+
+function judge(
+  needs: AttestNeeds,
+  before: DeviceRow,
+  live: OpenedEvidence,
+  claims: EvidenceClaims,
+  wantsToken: boolean,
+  nonces: NonceBook,
+  now: Instant,
+): ServiceMessage {
+  const { devices, evidence, issuer, key } = needs;
+  const chain = evidence.chain(live.place.chain);
+  if (chain === undefined) throw new ProblemError('unknown-chain');
+  if (chain.missing > chain.excused) {
+    devices.gap(before.id, now);
+    devices.note(before.id, 'gap', now);
+  }
+  // Acknowledged with this answer: the device counts what it drops from here on anew.
+  if (chain.missing > 0 || chain.excused > 0) evidence.advance({ ...chain, missing: 0, excused: 0 });
+  const device = devices.find(before.id) ?? before;
+  const loaded = needs.policy();
+  const decision = decideDevice(device, claims, now, now, loaded, devices);
+  const result = decisionClaims(issuer, device.id, decision, loaded.policy, {
+    now,
+    nonce: claims.eat_nonce ?? '',
+    ack: chain.last,
+    chain: chain.id,
+    nextNonce: nonces.issue(now),
+  });
+  const answer = { type: 'decision', result: key.sign(resultTyp, result) } as const;
+  const isGood = decision.tier === 'affirming' || decision.tier === 'warning';
+  if (!wantsToken || !isGood) return answer;
+  const until = Math.min(result.exp, decision.changesAt ?? result.exp);
+  const { jkt, tier, levels } = decision;
+  return { ...answer, token: needs.issueToken({ device: device.id, jkt, tier, levels, now, until }) };
+}

@@ -1,0 +1,67 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { evidenceTyp } from '../../shared/evidence.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import { decodeJson } from '../keys/decode-json.ts';
+import type { DeviceStore } from '../store/device-store.ts';
+
+/** A device key ready to verify with. */
+export interface KnownKey {
+  readonly kid: string;
+  readonly device: string;
+  readonly publicKey: KeyObject;
+}
+
+/** Keys kept ready; at about 1 KiB each this is what ten thousand connected devices need. */
+const cachedKeys = 16_384;
+const header = new RegExp(
+  `^\\{"alg":"ES256","typ":"${evidenceTyp.replace('+', '\\+')}","kid":"([A-Za-z0-9_-]{43})"\\}$`,
+);
+
+/** Finds the key an evidence names by its protected header, which is compared as a string and never interpreted. */
+export interface KeyBook {
+  /** The key of an encoded evidence header; throws `bad-type`, `bad-header` or `unknown-key`. */
+  ofHeader(encoded: string): KnownKey;
+}
+
+/** What never changes about a key is cached: whom it belongs to and its parsed form. Whether it is revoked is asked each time. */
+export function keyBook(devices: DeviceStore): KeyBook {
+  const cache = new Map<string, KnownKey>();
+  return {
+    ofHeader(encoded) {
+      const cached = cache.get(encoded);
+      if (cached !== undefined) {
+        // Kept in the order of use, so that the one to go is the one least needed.
+        cache.delete(encoded);
+        cache.set(encoded, cached);
+        return cached;
+      }
+      const kid = kidOf(encoded);
+      const row = devices.key(kid);
+      if (row === undefined) throw new ProblemError('unknown-key');
+      const key = { kid, device: row.device, publicKey: createPublicKey({ key: JSON.parse(row.jwk), format: 'jwk' }) };
+      cache.set(encoded, key);
+      if (cache.size > cachedKeys) for (const oldest of cache.keys()) return forget(oldest, key);
+      return key;
+    },
+  };
+
+  function forget(oldest: string, found: KnownKey): KnownKey {
+    cache.delete(oldest);
+    return found;
+  }
+}
+
+/** The kid in an encoded evidence header, where the header is exactly ours. */
+export function kidOf(encoded: string): string {
+  const text = Buffer.from(encoded, 'base64url').toString('latin1');
+  const kid = header.exec(text)?.[1];
+  // Written in one way only: a header with unused bits set is another text for the same bytes.
+  if (kid !== undefined && Buffer.from(text, 'latin1').toString('base64url') === encoded) return kid;
+  throw new ProblemError(typOf(encoded) === evidenceTyp ? 'bad-header' : 'bad-type');
+}
+
+/** The `typ` of a header that is not ours, only to say what is wrong with it; evidence's own where there is no telling. */
+function typOf(encoded: string): unknown {
+  const parsed = decodeJson(encoded);
+  return typeof parsed === 'object' && parsed !== null && 'typ' in parsed ? parsed.typ : evidenceTyp;
+}

@@ -1,0 +1,49 @@
+import { constants, copyFileSync, existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { messageOf, StanceError, systemCode } from '../../shared/errors.ts';
+import { makePrivateFolder } from '../keys/private-files.ts';
+import { startService } from '../service.ts';
+import { needed, readListen, readOptions } from './options.ts';
+
+/** Where the service listens unless told otherwise: this machine only. */
+const defaultListen = '127.0.0.1:8443';
+
+/** `run`: starts the service and resolves once a signal has ended it. */
+export async function run(args: readonly string[]): Promise<void> {
+  const { values } = readOptions(args, {
+    data: { type: 'string' },
+    listen: { type: 'string' },
+    url: { type: 'string' },
+    policy: { type: 'string' },
+    json: { type: 'boolean' },
+  });
+  const dataDir = resolve(needed('--data', values.data));
+  const listen = readListen(values.listen ?? defaultListen);
+  const policyFile = values.policy === undefined ? ownPolicy(dataDir) : resolve(values.policy);
+  const service = await startService({ dataDir, listen, url: values.url, policyFile });
+  const { url, port, caFile } = service;
+  const ready = values.json ? JSON.stringify({ ready: true, url, port, caFile }) : `ready at ${url}`;
+  process.stdout.write(`${ready}\n`);
+  await new Promise<void>((done) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => done());
+  });
+  await service.close();
+}
+
+/** The policy in the data folder; on a first start that is the example, so that there is something to edit. */
+function ownPolicy(dataDir: string): string {
+  const path = join(dataDir, 'policy.yaml');
+  if (existsSync(path)) return path;
+  try {
+    makePrivateFolder(dataDir);
+    // It lies beside the program, in a checkout as in the package.
+    copyFileSync(join(import.meta.dirname, examplePath(import.meta.dirname)), path, constants.COPYFILE_EXCL);
+  } catch (cause) {
+    if (systemCode(cause) === 'EEXIST') return path;
+    throw new StanceError('stateUnwritable', `${path} cannot be written: ${messageOf(cause)}`, { cause });
+  }
+  return path;
+}
+
+const examplePath = (folder: string): string =>
+  existsSync(join(folder, 'policy.example.yaml')) ? 'policy.example.yaml' : join('..', 'policy.example.yaml');

@@ -1,0 +1,51 @@
+import { exitStatus, messageOf, StanceError } from '../shared/errors.ts';
+import { accept, createToken, listDevices, listTokens, revoke, revokeToken, type Said } from './cli/admin.ts';
+import { run } from './cli/run.ts';
+import { serviceVersion } from './version.ts';
+
+const usage = `Usage: stance-service COMMAND [OPTION]...
+
+  run --data DIR [--listen HOST:PORT] [--url URL] [--policy FILE]
+  token create --data DIR [--uses N] [--expires 1h]   print a code that enrols laptops
+  token list --data DIR                               every token but its secret
+  token revoke ID --data DIR
+  devices --data DIR                                  who is enrolled and how each stands
+  revoke DEVICE --data DIR                            withdraw trust, for good
+  accept DEVICE --data DIR                            forgive a restart, a fork or a gap
+  version
+
+Every command takes --json. It exits 0, or with the status of what went wrong:
+${Object.entries(exitStatus)
+  .map(([code, status]) => `  ${String(status).padStart(2)} ${code}`)
+  .join('\n')}
+`;
+
+const commands: Readonly<Record<string, (args: readonly string[]) => Said>> = {
+  'token create': createToken,
+  'token list': listTokens,
+  'token revoke': revokeToken,
+  devices: listDevices,
+  revoke,
+  accept,
+  version: () => ({ text: serviceVersion, json: { version: serviceVersion } }),
+};
+
+async function main(args: readonly string[]): Promise<void> {
+  const [first = 'help', ...rest] = args;
+  if (['help', '--help', '-h'].includes(first)) return void process.stdout.write(usage);
+  if (first === 'run') return await run(rest);
+  const name = first === 'token' ? `token ${rest.shift() ?? ''}`.trim() : first;
+  const command = commands[name];
+  if (command === undefined) throw new StanceError('usage', `"${name}" is not a command; try "stance-service help"`);
+  const { text, json } = command(rest);
+  process.stdout.write(`${args.includes('--json') ? JSON.stringify(json) : text}\n`);
+}
+
+main(process.argv.slice(2)).catch((thrown: unknown) => {
+  const error = thrown instanceof StanceError ? thrown : undefined;
+  const code = error?.code ?? 'internal';
+  const message = messageOf(thrown).replace(/\s*\n\s*/g, ' ');
+  const line = process.argv.includes('--json') ? JSON.stringify({ error: code, message }) : message;
+  process.stderr.write(process.argv.includes('--json') ? `${line}\n` : `stance-service: ${line}\n`);
+  process.exitCode = error?.exitStatus ?? exitStatus.internal;
+});

@@ -1,0 +1,75 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { messageOf, StanceError } from '../../shared/errors.ts';
+import { makePrivateFolder } from '../keys/private-files.ts';
+
+/**
+ * The tables of the service. `devices.decision` and `.since` are JSON of our own making. Evidence is kept whole: its hash is
+ * what the chain hangs on, its text is what an auditor can verify.
+ */
+const schema = `
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE tokens(
+  id TEXT PRIMARY KEY, secret BLOB NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+  uses INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0, revoked_at INTEGER) STRICT;
+CREATE TABLE token_log(
+  id INTEGER PRIMARY KEY, token TEXT NOT NULL, kid TEXT NOT NULL, at INTEGER NOT NULL, outcome TEXT NOT NULL) STRICT;
+CREATE TABLE devices(
+  id TEXT PRIMARY KEY, platform TEXT NOT NULL, mode TEXT NOT NULL, key_protection TEXT NOT NULL,
+  token TEXT NOT NULL, enrolled_at INTEGER NOT NULL, enrolled TEXT NOT NULL, chain TEXT NOT NULL,
+  spoke_at INTEGER, restarted_at INTEGER, forked_at INTEGER, gap_at INTEGER, revoked_at INTEGER,
+  since TEXT NOT NULL DEFAULT '{}', decision TEXT) STRICT;
+CREATE TABLE keys(
+  kid TEXT PRIMARY KEY, device TEXT NOT NULL REFERENCES devices(id), jwk TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT;
+CREATE TABLE chains(
+  id TEXT PRIMARY KEY, device TEXT NOT NULL REFERENCES devices(id), opened_at INTEGER NOT NULL,
+  last INTEGER NOT NULL DEFAULT 0, head TEXT NOT NULL,
+  missing INTEGER NOT NULL DEFAULT 0, excused INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE evidence(
+  chain TEXT NOT NULL REFERENCES chains(id), seq INTEGER NOT NULL, hash TEXT NOT NULL, jws TEXT NOT NULL,
+  received_at INTEGER NOT NULL, assessed INTEGER NOT NULL, PRIMARY KEY(chain, seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX evidence_by_age ON evidence(received_at);
+CREATE TABLE revocations(kid TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+CREATE TABLE events(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, device TEXT NOT NULL, what TEXT NOT NULL) STRICT;
+PRAGMA user_version = 1;`;
+
+/** How long one process waits while another commits; a commit takes milliseconds. */
+const busyTimeoutMs = 1_000;
+
+/**
+ * Opens the database of a data folder, made on first use. An answer means committed, so every commit is synced (WAL, FULL).
+ * Other processes may have it open at the same time.
+ */
+export function openStore(dataDir: string): DatabaseSync {
+  const folder = join(dataDir, 'store');
+  const path = join(folder, 'service.db');
+  try {
+    makePrivateFolder(folder);
+    const isNew = !existsSync(path);
+    const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
+    // SQLite gives its -wal and -shm files the mode of the database file.
+    if (isNew) chmodSync(path, 0o600);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    makeTables(db);
+    return db;
+  } catch (cause) {
+    if (cause instanceof StanceError) throw cause;
+    throw new StanceError('stateUnwritable', `${path} cannot be opened for writing: ${messageOf(cause)}`, { cause });
+  }
+}
+
+function makeTables(db: DatabaseSync): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
+    if (version === 0) db.exec(schema);
+    else if (version !== 1) {
+      throw new StanceError('stateUnwritable', `the database was written by a newer release (format ${version})`);
+    }
+    db.exec('COMMIT');
+  } catch (thrown) {
+    db.exec('ROLLBACK');
+    throw thrown;
+  }
+}

@@ -1,0 +1,51 @@
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { StanceError } from '../../shared/errors.ts';
+import { parse } from '../../shared/issues.ts';
+import { Sha256 } from '../../shared/jws.ts';
+import { Instant } from '../../shared/time.ts';
+import type { DeviceStore } from './device-store.ts';
+
+const Revocation = v.object({ device: v.string(), kids: v.array(Sha256), at: Instant });
+type Revocation = v.InferOutput<typeof Revocation>;
+
+const pathOf = (dataDir: string): string => join(dataDir, 'revocations.jsonl');
+
+/**
+ * Writes a revocation down outside the database too, so that a database restored from a backup forgets none. Synced before it
+ * returns.
+ */
+export function appendRevocation(dataDir: string, revocation: Revocation): void {
+  const file = openSync(pathOf(dataDir), 'a', 0o600);
+  try {
+    appendFileSync(file, `${JSON.stringify(revocation)}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Applies every revocation of the file to the database; run at each start. A line that makes no sense stops the start. */
+export function applyRevocations(dataDir: string, devices: DeviceStore): void {
+  const path = pathOf(dataDir);
+  if (!existsSync(path)) return;
+  const lines = readFileSync(path, 'utf8').split('\n');
+  // What follows the last line feed is an append that a crash cut off; that revocation was never confirmed.
+  for (const [at, line] of lines.slice(0, -1).entries()) {
+    const entry = parse(Revocation, readLine(line));
+    if (!entry.ok) throw new StanceError('configInvalid', `${path}:${at + 1}: not a revocation (${entry.text})`);
+    const { device, kids, at: revokedAt } = entry.value;
+    for (const kid of kids) devices.revokeKid(kid, revokedAt);
+    devices.revoke(device, revokedAt);
+  }
+}
+
+function readLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    // The schema says that it is no revocation, with the line's number.
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Instant } from '../../shared/time.ts';
+import type { DeviceStore } from './device-store.ts';
+import { appendRevocation } from './revocation-file.ts';
+
+/** Revokes a device and all its keys, in the file first: then no crash in between can lose it. False where it is not known. */
+export function revokeDevice(
+  db: DatabaseSync,
+  dataDir: string,
+  devices: DeviceStore,
+  id: string,
+  now: Instant,
+): boolean {
+  const device = devices.find(id);
+  if (device === undefined) return false;
+  const kids = devices.keysOf(id).map(({ kid }) => kid);
+  appendRevocation(dataDir, { device: id, kids, at: now });
+  db.exec('SAVEPOINT revoke');
+  try {
+    for (const kid of kids) devices.revokeKid(kid, now);
+    if (devices.revoke(id, now)) devices.note(id, 'revoked', now);
+    db.exec('RELEASE revoke');
+  } catch (thrown) {
+    db.exec('ROLLBACK TO revoke; RELEASE revoke');
+    throw thrown;
+  }
+  return true;
+}
