@@ -1,0 +1,198 @@
+import type { Socket } from 'node:net';
+import * as v from 'valibot';
+import type { DeviceStatus } from '../shared/device-status.ts';
+import { systemCode } from '../shared/errors.ts';
+import { LocalAnswer, type LocalRequest, localLimits } from '../shared/local-api.ts';
+import type { Clock } from '../shared/time.ts';
+import { splitLines } from './line-splitter.ts';
+
+/** What is known of the daemon: its status, or silence with what was heard last and what went wrong. */
+export interface Heard {
+  readonly status?: DeviceStatus | undefined;
+  readonly last?: DeviceStatus | undefined;
+  readonly said?: string | undefined;
+}
+
+/** How a request to look again ended. */
+export type RecheckOutcome = { readonly done: true } | { readonly failed: string };
+
+/** A quiet daemon is asked this often whether it is still there, and has this long to answer anything but a recheck. */
+const askEveryMs = 30_000;
+const answerWithinMs = 5_000;
+/** A look at everything may start slow tools and wait for the service. */
+const recheckWithinMs = 60_000;
+
+/** A daemon that stops answering without closing its socket is taken for gone after this long. */
+export const silentAfterMs = askEveryMs + answerWithinMs;
+
+/** Between two tries to connect: half a second longer each time, so a restarted daemon is found soon and a missing one costs little. */
+const retry = { stepMs: 500, mostMs: 3_000 } as const;
+
+export interface DaemonClientOptions {
+  /** Where the socket may lie, the first that answers is taken. */
+  readonly paths: readonly string[];
+  readonly clock: Clock;
+  readonly connect: (path: string) => Socket;
+  readonly onHeard: (heard: Heard) => void;
+}
+
+interface Asked {
+  readonly settle: (outcome: RecheckOutcome) => void;
+  readonly cancelLimit: () => void;
+}
+
+const misunderstood = 'What the agent answers is not understood, so it is not shown.';
+
+/**
+ * Keeps a connection to the daemon and tells what it says. Whatever is not a whole, valid answer ends the connection, and
+ * without one there is no status: silence and nonsense look the same to a person, grey.
+ */
+export class DaemonClient {
+  readonly #options: DaemonClientOptions;
+  readonly #asked = new Map<number, Asked>();
+  #socket: Socket | undefined;
+  #status: DeviceStatus | undefined;
+  #last: DeviceStatus | undefined;
+  #nextId = 1;
+  #waitMs = 0;
+  #stopped = false;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(options: DaemonClientOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#stopped = false;
+    this.#connect(0);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelTimer();
+    this.#socket?.destroy();
+  }
+
+  /** Asks the daemon to look at everything again; settles when it has answered, has not in time, or is gone. */
+  recheck(): Promise<RecheckOutcome> {
+    return new Promise((settle) => {
+      if (this.#status === undefined) return settle({ failed: 'The agent does not answer.' });
+      this.#ask('recheck', recheckWithinMs, settle, () => settle({ failed: 'The agent is still looking.' }));
+    });
+  }
+
+  /** Asks for the status now, for instance after sleep; no answer in time is silence. */
+  refresh(): void {
+    if (this.#status === undefined) return;
+    this.#cancelTimer();
+    this.#expect('status');
+    this.#cancelTimer = this.#options.clock.after(askEveryMs, () => this.refresh());
+  }
+
+  #connect(index: number): void {
+    const path = this.#options.paths[index];
+    if (this.#stopped) return;
+    if (path === undefined) return this.#retryLater();
+    const socket = this.#options.connect(path);
+    this.#socket = socket;
+    let fault: unknown;
+    let said: string | undefined;
+    const drop = (why: string) => {
+      said ??= why;
+      socket.destroy();
+    };
+    const read = splitLines(
+      localLimits.answerBytes,
+      (line) => {
+        if (!socket.destroyed && !this.#accept(line)) drop(misunderstood);
+      },
+      () => drop(misunderstood),
+    );
+    socket.on('data', read);
+    socket.on('connect', () => this.#expect('watch'));
+    socket.on('error', (error) => {
+      fault = error;
+    });
+    socket.on('close', () => {
+      if (this.#socket !== socket) return;
+      this.#socket = undefined;
+      const absent = ['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'EACCES'].includes(systemCode(fault) ?? '');
+      if (absent && index + 1 < this.#options.paths.length) return this.#connect(index + 1);
+      this.#fallSilent(said);
+      this.#retryLater();
+    });
+  }
+
+  #retryLater(): void {
+    if (this.#stopped) return;
+    this.#waitMs = Math.min(this.#waitMs + retry.stepMs, retry.mostMs);
+    this.#cancelTimer();
+    this.#cancelTimer = this.#options.clock.after(this.#waitMs, () => this.#connect(0));
+  }
+
+  /** Asks what has to be answered: otherwise the connection ends. */
+  #expect(what: 'status' | 'watch'): void {
+    const socket = this.#socket;
+    const giveUp = () => socket?.destroy();
+    this.#ask(what, answerWithinMs, (outcome) => 'failed' in outcome && giveUp(), giveUp);
+  }
+
+  #ask(
+    ask: 'status' | 'watch' | 'recheck',
+    withinMs: number,
+    settle: (outcome: RecheckOutcome) => void,
+    onLate: () => void,
+  ): void {
+    const id = this.#nextId;
+    this.#nextId = (id % 1_000_000) + 1;
+    const cancelLimit = this.#options.clock.after(withinMs, () => {
+      if (this.#asked.delete(id)) onLate();
+    });
+    this.#asked.set(id, { settle, cancelLimit });
+    const request: LocalRequest = { id, ask };
+    this.#socket?.write(`${JSON.stringify(request)}\n`);
+  }
+
+  /** Whether a line was a valid answer. */
+  #accept(line: string): boolean {
+    const answer = parseAnswer(line);
+    if (answer === undefined) return false;
+    const asked = answer.id === null ? undefined : this.#asked.get(answer.id);
+    if (answer.id !== null) this.#asked.delete(answer.id);
+    asked?.cancelLimit();
+    if ('problem' in answer) {
+      asked?.settle({ failed: answer.said });
+      return true;
+    }
+    if (!('status' in answer)) return true;
+    const first = this.#status === undefined;
+    this.#status = answer.status;
+    this.#last = answer.status;
+    this.#waitMs = 0;
+    if (first) this.#cancelTimer = this.#options.clock.after(askEveryMs, () => this.refresh());
+    asked?.settle({ done: true });
+    this.#options.onHeard({ status: answer.status });
+    return true;
+  }
+
+  #fallSilent(said: string | undefined): void {
+    this.#status = undefined;
+    this.#cancelTimer();
+    for (const { cancelLimit, settle } of this.#asked.values()) {
+      cancelLimit();
+      settle({ failed: 'The agent does not answer.' });
+    }
+    this.#asked.clear();
+    if (!this.#stopped) this.#options.onHeard({ last: this.#last, said });
+  }
+}
+
+function parseAnswer(line: string): LocalAnswer | undefined {
+  try {
+    const answer = v.safeParse(LocalAnswer, JSON.parse(line));
+    return answer.success ? answer.output : undefined;
+  } catch (_notJson) {
+    // Not JSON is as little an answer as JSON of another shape; the line itself is not ours to repeat.
+    return undefined;
+  }
+}

@@ -1,0 +1,100 @@
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { app, Menu, nativeTheme, powerMonitor } from 'electron';
+import { socketPaths } from '../shared/local-api.ts';
+import { appMenu } from './app-menu.ts';
+import { registerScheme, servePage } from './app-protocol.ts';
+import { DaemonClient, type Heard } from './daemon-client.ts';
+import { answerWindow, sendShown } from './ipc.ts';
+import type { MenuAction } from './menu.ts';
+import { NowWindow } from './now-window.ts';
+import { plainText } from './plain-text.ts';
+import { hardenApp, windowSession } from './security.ts';
+import { systemClock } from './system-clock.ts';
+import { TrayIcon } from './tray-icon.ts';
+import { trayLook } from './tray-look.ts';
+import { ViewLoop } from './view-loop.ts';
+import type { Shown } from './window/window-api.ts';
+
+const { STANCE_SOCKET, XDG_RUNTIME_DIR, XDG_CURRENT_DESKTOP } = process.env;
+const icons = join(import.meta.dirname, 'icons');
+
+app.setName('Stance');
+app.setPath('userData', join(app.getPath('appData'), 'Stance'));
+hardenApp();
+registerScheme();
+// A page of text needs no graphics card, and a process less is memory that the laptop keeps.
+app.disableHardwareAcceleration();
+app.commandLine.appendSwitch('disable-software-rasterizer');
+
+if (app.requestSingleInstanceLock()) app.whenReady().then(run, fail);
+else app.quit();
+
+function run(): void {
+  let shown: Shown | undefined;
+  const window = new NowWindow({
+    preload: join(import.meta.dirname, 'preload.cjs'),
+    icon: join(icons, 'app.png'),
+    onShown: (isShown) => loop.watch(isShown),
+    onRecheck: () => void client.recheck(),
+  });
+  const look = () => trayLook(process.platform, XDG_CURRENT_DESKTOP, nativeTheme.shouldUseDarkColors);
+  const actions: Record<MenuAction, () => void> = {
+    open: () => window.open(),
+    check: () => void client.recheck(),
+    quit: () => app.quit(),
+  };
+  const tray = new TrayIcon({ icons, look: look(), onAction: (action) => actions[action]() });
+  const loop = new ViewLoop({
+    clock: systemClock,
+    locale: {},
+    onView: (view, heard) => {
+      shown = { view, now: systemClock.now(), ...whoOf(heard) };
+      tray.setView(view);
+      sendShown(window.contents, shown);
+    },
+  });
+  const paths = STANCE_SOCKET === undefined ? socketPaths(process.getuid?.() ?? 0, XDG_RUNTIME_DIR) : [STANCE_SOCKET];
+  const client = new DaemonClient({ paths, clock: systemClock, connect, onHeard: (heard) => loop.hear(heard) });
+
+  Menu.setApplicationMenu(Menu.buildFromTemplate([...appMenu]));
+  app.dock?.hide();
+  servePage(windowSession(), join(import.meta.dirname, 'window'));
+  answerWindow({
+    contents: () => window.contents,
+    shown: () => {
+      loop.show();
+      if (shown === undefined) throw new Error('nothing to show');
+      return shown;
+    },
+    recheck: () => client.recheck(),
+  });
+  nativeTheme.on('updated', () => tray.setLook(look()));
+  // Timers stand still in sleep; what was true before it may have run out.
+  powerMonitor.on('resume', () => {
+    loop.show();
+    client.refresh();
+  });
+  // Where a desktop has no place for the icon, starting Stance again opens the window.
+  app.on('second-instance', () => window.open());
+  app.on('activate', () => window.open());
+  // Without a listener Electron would quit with its last window; the icon stays.
+  app.on('window-all-closed', () => undefined);
+  app.on('before-quit', () => {
+    client.stop();
+    loop.stop();
+    tray.remove();
+  });
+  loop.show();
+  client.start();
+}
+
+function whoOf({ status, last }: Heard): { who?: string } {
+  const [, host] = /^https?:\/\/([^/?#@]+)/.exec((status ?? last)?.service?.url ?? '') ?? [];
+  return host === undefined ? {} : { who: plainText(host) };
+}
+
+function fail(error: unknown): void {
+  console.error(error);
+  app.exit(1);
+}

@@ -1,0 +1,65 @@
+import { BrowserWindow, nativeTheme, type WebContents } from 'electron';
+import { pageUrl } from './app-protocol.ts';
+import { pagePreferences } from './security.ts';
+
+export interface NowWindowOptions {
+  readonly preload: string;
+  readonly icon: string;
+  readonly onShown: (shown: boolean) => void;
+  readonly onRecheck: () => void;
+}
+
+/** The one window. It exists only while it is open: closed, it leaves no process and no memory behind. */
+export class NowWindow {
+  readonly #options: NowWindowOptions;
+  #window: BrowserWindow | undefined;
+
+  constructor(options: NowWindowOptions) {
+    this.#options = options;
+  }
+
+  /** The page, while there is one. */
+  get contents(): WebContents | undefined {
+    return this.#window?.webContents;
+  }
+
+  open(): void {
+    if (this.#window !== undefined) return this.#raise(this.#window);
+    const window = new BrowserWindow({
+      width: 400,
+      height: 640,
+      minWidth: 304,
+      minHeight: 320,
+      useContentSize: true,
+      show: false,
+      title: 'Stance',
+      icon: this.#options.icon,
+      autoHideMenuBar: true,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#1c1e21' : '#f5f6f7',
+      webPreferences: pagePreferences(this.#options.preload),
+    });
+    this.#window = window;
+    window.once('ready-to-show', () => this.#raise(window));
+    window.on('closed', () => {
+      this.#window = undefined;
+      this.#options.onShown(false);
+    });
+    window.webContents.on('before-input-event', (event, { type, key, control, meta }) => {
+      if (type !== 'keyDown') return;
+      if (key === 'Escape') window.close();
+      else if (key.toLowerCase() === 'r' && (control || meta)) this.#options.onRecheck();
+      else return;
+      event.preventDefault();
+    });
+    // A page that crashed would stand there with an old answer.
+    window.webContents.on('render-process-gone', () => window.destroy());
+    window.loadURL(pageUrl).catch(() => window.destroy());
+    this.#options.onShown(true);
+  }
+
+  #raise(window: BrowserWindow): void {
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  }
+}

@@ -1,0 +1,16 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import { channels, type Shown, type WindowApi } from './window/window-api.ts';
+
+/** All that the page can do: be told what to show, and ask for a new look. */
+const api: WindowApi = {
+  watch(callback) {
+    if (typeof callback !== 'function') throw new TypeError('watch takes a function');
+    // One watcher: a page that asks twice is told once.
+    ipcRenderer.removeAllListeners(channels.shown);
+    ipcRenderer.on(channels.shown, (_event, shown: Shown) => callback(shown));
+    ipcRenderer.invoke(channels.watch).then(callback, (error: unknown) => console.error(error));
+  },
+  recheck: () => ipcRenderer.invoke(channels.recheck),
+};
+
+contextBridge.exposeInMainWorld('stance', api);
