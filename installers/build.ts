@@ -2,6 +2,7 @@ import { chmod, cp, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promise
 import { dirname, join, resolve } from 'node:path';
 import { build as esbuild, type Metafile } from 'esbuild';
 import type { Bundle } from './bundles.ts';
+import { drawIcons } from './draw-icons.ts';
 import { stampOf } from './is-fresh.ts';
 
 /** The checkout that is built. */
@@ -21,6 +22,11 @@ export const buildBundle = async (bundle: Bundle, outDir: string): Promise<Metaf
     if ('copy' in step) {
       await rm(to, { recursive: true, force: true });
       await cp(resolve(root, step.copy), to, { recursive: true, filter: isShown });
+      continue;
+    }
+    if ('draw' in step) {
+      await rm(to, { recursive: true, force: true });
+      await drawIcons(resolve(root, step.draw), to);
       continue;
     }
     const made = await esbuild({

@@ -1,9 +1,10 @@
 import type { BuildOptions } from 'esbuild';
 
-/** One output of a build: a file that esbuild makes (a `command` can be started by its name), or a folder copied but for its TypeScript. In this order. */
+/** One output of a build: a file that esbuild makes (a `command` can be started by its name), a folder copied but for its TypeScript, or a folder of icons drawn to PNG. In this order. */
 export type Step =
   | { readonly from: string; readonly to: string; readonly options: BuildOptions; readonly command?: true }
-  | { readonly copy: string; readonly to: string };
+  | { readonly copy: string; readonly to: string }
+  | { readonly draw: string; readonly to: string };
 
 /** What is built for one process, and the folders whose change makes it stale. */
 export interface Bundle {
@@ -41,7 +42,7 @@ export const bundles: readonly Bundle[] = [
       { from: 'tray-ui/preload.ts', to: 'preload.cjs', options: forElectron },
       { copy: 'tray-ui/window', to: 'window' },
       { from: 'tray-ui/window/window.ts', to: 'window/window.js', options: forWindow },
-      { copy: 'tray-ui/icons', to: 'icons' },
+      { draw: 'tray-ui/icons', to: 'icons' },
     ],
   },
 ];
