@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import * as v from 'valibot';
+import type { DeviceStatus } from '../../../shared/device-status.ts';
+import { LocalAnswer, LocalRequest } from '../../../shared/local-api.ts';
+
+/** A daemon that says what a test wants, over the local API on a real socket: every state, and what no daemon should say. */
+export interface FakeDaemon {
+  readonly socket: string;
+  /** Everything that was asked, in order. */
+  readonly asked: readonly LocalRequest[];
+  /** The status from now on; who watches is told at once. */
+  say(status: DeviceStatus): void;
+  /** Sends bytes as they are to everybody, and to everybody who asks from now on. */
+  blurt(bytes: string): void;
+  /** Keeps the socket open and answers nothing more. */
+  fallSilent(): void;
+  /** Ends as a killed process does: the socket file stays, and nobody is behind it. */
+  kill(): Promise<void>;
+  /** Listens again after `kill`. */
+  revive(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a fake daemon on a socket of its own. */
+export async function startFakeDaemon(first: DeviceStatus): Promise<FakeDaemon> {
+  const folder = mkdtempSync(join(tmpdir(), 'stance-daemon-'));
+  const socket = join(folder, 'agent.sock');
+  const asked: LocalRequest[] = [];
+  const clients = new Map<Socket, number | undefined>();
+  let status = first;
+  let raw: string | undefined;
+  let silent = false;
+  let server: Server;
+
+  const send = (client: Socket, answer: LocalAnswer) => {
+    // What the fake says by `say` is what a daemon could say.
+    v.parse(LocalAnswer, answer);
+    client.write(`${JSON.stringify(answer)}\n`);
+  };
+  const answer = (client: Socket, request: LocalRequest) => {
+    asked.push(request);
+    if (silent) return;
+    if (raw !== undefined) return void client.write(raw);
+    if (request.ask === 'watch') {
+      clients.set(client, request.id);
+      send(client, { event: 'status', id: request.id, status });
+    } else send(client, { id: request.id, status });
+  };
+  const listen = async () => {
+    server = createServer((client) => {
+      clients.set(client, undefined);
+      client.on('error', () => client.destroy());
+      client.on('close', () => clients.delete(client));
+      createInterface({ input: client }).on('line', (line) => answer(client, v.parse(LocalRequest, JSON.parse(line))));
+    });
+    rmSync(socket, { force: true });
+    server.listen(socket);
+    await once(server, 'listening');
+  };
+  const kill = async () => {
+    for (const client of clients.keys()) client.destroy();
+    if (!server.listening) return;
+    server.close();
+    await once(server, 'close');
+  };
+  await listen();
+  return {
+    socket,
+    asked,
+    say: (next) => {
+      status = next;
+      raw = undefined;
+      silent = false;
+      for (const [client, id] of clients) if (id !== undefined) send(client, { event: 'status', id, status });
+    },
+    blurt: (bytes) => {
+      raw = bytes;
+      for (const client of clients.keys()) client.write(bytes);
+    },
+    fallSilent: () => {
+      silent = true;
+    },
+    kill,
+    revive: listen,
+    close: async () => {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { until } from '../until.ts';
+import { startDesktop } from './desktop.ts';
+import { electron25 } from './electron-25.ts';
+import { type MenuEntry, type Pixmap, type TrayItem, watchStatusNotifiers } from './status-notifier.ts';
+
+const root = join(__dirname, '../../..');
+
+/** How long anything of the tray may take on a loaded machine before a test gives up. */
+const limitMs = 20_000;
+
+export interface StartTrayOptions {
+  /** The daemon's socket. */
+  readonly socket: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
+/** A real Electron with the built tray, on a desktop of its own; everything is read and pressed as a person's panel would. */
+export interface RunningTray {
+  readonly app: ElectronApplication;
+  readonly pid: number;
+  tooltip(): Promise<string>;
+  icon(): Promise<Pixmap>;
+  menu(): Promise<MenuEntry[]>;
+  /** Chooses the line of the menu that has or begins with these words. */
+  click(label: string): Promise<void>;
+  /** A click on the icon itself. */
+  activate(): Promise<void>;
+  /** Opens the window by the menu and waits until it shows something. */
+  openWindow(): Promise<Page>;
+  /** Waits until the tooltip is this. */
+  says(tooltip: string, withinMs?: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts `dist/tray-ui` (built before) in Electron 25 under Xvfb with a private bus. */
+export async function startTray({ socket, env = {}, args = [] }: StartTrayOptions): Promise<RunningTray> {
+  const executablePath = await electron25();
+  const desktop = await startDesktop();
+  const home = mkdtempSync(join(tmpdir(), 'stance-tray-'));
+  const closing = [desktop.close, () => Promise.resolve(rmSync(home, { recursive: true, force: true }))];
+  const close = async () => {
+    for (const step of closing) await step();
+  };
+  try {
+    const watcher = await watchStatusNotifiers(desktop.env.DBUS_SESSION_BUS_ADDRESS);
+    closing.unshift(watcher.close);
+    const app = await _electron.launch({
+      executablePath,
+      // Root has no sandbox of Chromium's; the renderer is one by its preferences all the same.
+      args: ['--no-sandbox', ...args, join(root, 'dist/tray-ui/main.cjs')],
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: home,
+        XDG_CONFIG_HOME: home,
+        XDG_RUNTIME_DIR: home,
+        TZ: 'UTC',
+        LANG: 'C.UTF-8',
+        NO_AT_BRIDGE: '1',
+        STANCE_SOCKET: socket,
+        ...desktop.env,
+        ...env,
+      },
+    });
+    closing.unshift(() => app.close());
+    return { ...faceOf(app, await watcher.item(limitMs)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function faceOf(app: ElectronApplication, item: TrayItem): Omit<RunningTray, 'close'> {
+  const click = async (label: string) => {
+    const menu = await item.menu();
+    const line = menu.find((entry) => entry.label === label) ?? menu.find((entry) => entry.label.startsWith(label));
+    if (line === undefined) throw new Error(`no "${label}" in the menu: ${menu.map((entry) => entry.label).join(' | ')}`);
+    if (!line.enabled) throw new Error(`"${line.label}" cannot be chosen`);
+    await item.choose(line.id);
+  };
+  return {
+    app,
+    pid: app.process().pid ?? 0,
+    tooltip: item.tooltip,
+    icon: async () => {
+      const [pixmap] = await item.pixmaps();
+      if (pixmap === undefined) throw new Error('the tray item has no picture');
+      return pixmap;
+    },
+    menu: item.menu,
+    click,
+    activate: item.activate,
+    openWindow: async () => {
+      const opened = app.windows()[0] ?? app.waitForEvent('window', { timeout: limitMs });
+      await click('Open Stance');
+      const page = await opened;
+      await page.locator('h1').waitFor({ timeout: limitMs });
+      return page;
+    },
+    says: (tooltip, withinMs = limitMs) =>
+      until(`the tooltip "${tooltip}"`, withinMs, async () => (await item.tooltip()) === tooltip),
+  };
+}
