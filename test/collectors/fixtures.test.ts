@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals';
+import { collect } from '../../agent/collect.ts';
+import { replayHost } from '../../agent/host/replay.ts';
+import { factOf } from '../../shared/fact.ts';
+import { type SignalId, signalIds } from '../../shared/signals/catalogue.ts';
+import { fixturesOf } from './fixtures.ts';
+
+/** What every signal must have been tried with; a case is named by the word its file begins with. */
+const cases = ['healthy', 'off', 'denied', 'empty', 'truncated', 'localised'];
+
+describe.each(signalIds)('%s', (signal: SignalId) => {
+  const fixtures = fixturesOf(signal);
+
+  test.each(cases)('has a recording of the case "%s"', (word) => {
+    expect(fixtures.map(({ name }) => name)).toContainEqual(expect.stringMatching(new RegExp(`^linux-${word}`)));
+  });
+
+  test.each(fixtures)('$name reads as what is true of that machine', async ({ recording, expected }) => {
+    const collected = await collect(replayHost(recording), [signal]);
+    expect(collected[signal]?.reading).toEqual(expected);
+  });
+
+  test.each(fixtures.filter(({ expected }) => expected.state === 'observed'))(
+    '$name reads as a fact that fits its signal',
+    async ({ recording }) => {
+      const reading = (await collect(replayHost(recording), [signal]))[signal]?.reading;
+      expect(reading?.state === 'observed' && factOf(signal, reading)).toBeTruthy();
+    },
+  );
+});
