@@ -90,9 +90,11 @@ function takeFrame(
     const chain = needs.evidence.chain(item.place.chain);
     if (chain === undefined || chain.device !== deviceId) throw new ProblemError('unknown-chain');
     const place = placeInChain(item, chain, needs.evidence);
+    // Refused, but no mark: whoever recorded an old frame could else brand the laptop by playing it again.
+    if (place.is === 'unknownPast') throw new ProblemError('chain-fork');
     // A closed chain may only be repeated; whatever goes on with it is a second speaker (protocol.md §6).
-    const isFork = place.is === 'fork' || (chain.id !== device.chain && place.is !== 'duplicate');
-    if (isFork) return markFork(needs, deviceId, now);
+    if (place.is === 'fork' || (place.is !== 'duplicate' && chain.id !== device.chain))
+      return markFork(needs, deviceId, now);
     if (item === live) claims = checkLive(item, nonces, now);
     if (place.is !== 'duplicate') {
       store(needs, item, chain, place.is === 'gap' ? place.missing : 0, item === live, now);

@@ -3,14 +3,22 @@ import { sha256 } from '../keys/sha256.ts';
 import type { ChainRow, EvidenceStore } from '../store/evidence-store.ts';
 import type { OpenedEvidence } from './open-evidence.ts';
 
-/** Where an item stands in its chain (protocol.md §2): it follows, is known already, leaves a gap before it, or contradicts. */
-export type Place = { is: 'next' } | { is: 'duplicate' } | { is: 'gap'; missing: number } | { is: 'fork' };
+/**
+ * Where an item stands in its chain (protocol.md §2): it follows, is known already, leaves a gap before it, contradicts what is
+ * stored, or comes from a past that is no longer or never was stored. Only `fork` proves that two speak with one key.
+ */
+export type Place =
+  | { is: 'next' }
+  | { is: 'duplicate' }
+  | { is: 'gap'; missing: number }
+  | { is: 'fork' }
+  | { is: 'unknownPast' };
 
 export function placeInChain(item: OpenedEvidence, chain: ChainRow, evidence: EvidenceStore): Place {
   const { seq, prev } = item.place;
   if (seq <= chain.last) {
     const stored = evidence.at(chain.id, seq);
-    if (stored === undefined) return { is: 'fork' };
+    if (stored === undefined) return { is: 'unknownPast' };
     return stored.hash === item.hash || signedPart(stored.jws) === signedPart(item.jws)
       ? { is: 'duplicate' }
       : { is: 'fork' };

@@ -1,11 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Commits follow one another at most this often, so that a storm of evidence shares its syncs. */
-const gatherMs = 5;
-
 /**
  * Runs units of work in shared transactions: each is all or nothing by itself (a savepoint), and its promise resolves once
- * the transaction that holds it is on disk. A quiet service commits at the end of the current turn, a busy one every 5 ms.
+ * the transaction that holds it is on disk. It commits at the end of the turn of the loop: whatever arrived while the commit before
+ * was being synced shares the next one, so a quiet service answers at once and a busy one syncs less often.
  */
 export interface GroupCommit {
   /** Resolves with what `work` returned once it is committed; rejects with what it threw, or with why the commit failed. */
@@ -17,7 +15,6 @@ export interface GroupCommit {
 export function groupCommit(db: DatabaseSync): GroupCommit {
   let waiting: { resolve(): void; reject(why: unknown): void }[] = [];
   let isOpen = false;
-  let lastCommit = Number.NEGATIVE_INFINITY;
   const savepoint = db.prepare('SAVEPOINT unit');
   const release = db.prepare('RELEASE unit');
 
@@ -26,7 +23,6 @@ export function groupCommit(db: DatabaseSync): GroupCommit {
     isOpen = false;
     const group = waiting;
     waiting = [];
-    lastCommit = performance.now();
     try {
       db.exec('COMMIT');
     } catch (why) {
@@ -40,9 +36,7 @@ export function groupCommit(db: DatabaseSync): GroupCommit {
   const open = () => {
     db.exec('BEGIN IMMEDIATE');
     isOpen = true;
-    const wait = gatherMs - (performance.now() - lastCommit);
-    if (wait > 0) setTimeout(flush, wait);
-    else setImmediate(flush);
+    setImmediate(flush);
   };
 
   return {
