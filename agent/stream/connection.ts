@@ -77,7 +77,8 @@ export class Connection {
     this.#fault ??= { fault: 'closed', said };
     this.#socket.close(code, said.slice(0, 100));
     // A peer that never answers the close is not waited for.
-    this.#clock.after(2_000, () => this.#socket.terminate());
+    const force = this.#clock.after(2_000, () => this.#socket.terminate());
+    this.#socket.once('close', force);
   }
 
   #receive(data: unknown, isBinary: boolean): void {

@@ -22,8 +22,10 @@ const note = (text: string): void => void (values.json ? process.stderr : proces
 /** Builds Stance and runs all of it on this machine: `npm start`. */
 async function start(): Promise<void> {
   note('Building …');
-  await Promise.all(bundles.map((bundle) => buildBundle(bundle, join(root, 'dist'))));
-  const stage = await openStage({ policy: join(import.meta.dirname, 'policy.yaml') });
+  await Promise.all(
+    bundles.filter((b) => b.name !== 'tray-ui').map((bundle) => buildBundle(bundle, join(root, 'dist'))),
+  );
+  const stage = await openStage({ policy: join(import.meta.dirname, 'policy.yaml'), dist: join(root, 'dist') });
   try {
     await (values.once ? once(stage) : stay(stage));
   } finally {
@@ -57,17 +59,13 @@ async function stay(stage: Stage): Promise<void> {
   const client = await LocalClient.open(stage.socket);
   let before = '';
   client.watch((answer) => {
-    if (!('status' in answer) || answer.status.decision === undefined || answer.status.checking) return;
+    if (!('status' in answer) || answer.status.decision === undefined) return;
     // A decision that only renews the one before is not worth a line.
-    const line = lineOf(answer.status);
-    const news = JSON.stringify([
-      answer.status.decision.tier,
-      answer.status.decision.findings,
-      answer.status.readings['osPatch']?.state === 'observed' && answer.status.readings['osPatch'].fact,
-    ]);
+    const { tier, findings } = answer.status.decision;
+    const news = JSON.stringify([tier, findings]);
     if (news === before) return;
     before = news;
-    say(line);
+    say(lineOf(answer.status));
   });
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);

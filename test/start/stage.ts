@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { LocalClient } from '../../agent/local-api/local-client.ts';
 import { firstLine, outputOf, Processes } from './processes.ts';
 
 /** A whole Stance on loopback: a decision service, an enrolled agent, and where they are to be found. */
@@ -12,21 +14,28 @@ export interface Stage {
   readonly socket: string;
   readonly config: string;
   readonly processes: Processes;
+  /** Runs the service's own command on its data. */
+  service(args: readonly string[]): Promise<string>;
+  /** Until an agent answers at a socket. */
+  answering(socket: string): Promise<void>;
   /** Runs the `stance` command against this agent. */
   stance(args: readonly string[], input?: string): Promise<string>;
   /** Ends every process and removes the folder. */
   end(): Promise<void>;
 }
 
-const root = join(import.meta.dirname, '../..');
-const agent = join(root, 'dist/agent/stance.cjs');
-const service = join(root, 'dist/decision-service/stance-service.cjs');
+export interface StageOptions {
+  readonly policy: string;
+  /** Where the built bundles lie. */
+  readonly dist: string;
+  readonly logLevel?: string;
+}
 
 /**
  * Starts service and agent from the built bundles in a folder of their own, and enrols the agent with a code that goes through
  * standard input, as a person would.
  */
-export async function openStage(options: { policy: string; logLevel?: string }): Promise<Stage> {
+export async function openStage(options: StageOptions): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'stance-'));
   const processes = new Processes();
   const end = async () => {
@@ -45,12 +54,16 @@ async function open(
   folder: string,
   processes: Processes,
   end: () => Promise<void>,
-  { policy, logLevel = 'error' }: { policy: string; logLevel?: string },
+  { policy, dist, logLevel = 'error' }: StageOptions,
 ): Promise<Stage> {
   const dataDir = join(folder, 'service');
   const node = process.execPath;
+  const agentBundle = join(dist, 'agent/stance.cjs');
+  const serviceBundle = join(dist, 'decision-service/stance-service.cjs');
+  const service = (args: readonly string[]) =>
+    outputOf(processes.start(node, [serviceBundle, ...args, '--data', dataDir]));
   const running = processes.start(node, [
-    service,
+    serviceBundle,
     'run',
     '--data',
     dataDir,
@@ -61,7 +74,7 @@ async function open(
     '--json',
   ]);
   const { url } = JSON.parse(await firstLine(running)) as { url: string };
-  const caFile = join(dataDir, 'ca.pem');
+  const caFile = join(dataDir, 'tls/ca.pem');
 
   const config = join(folder, 'agent.json');
   const socketDir = join(folder, 'run');
@@ -73,9 +86,33 @@ async function open(
   const socket = join(socketDir, 'agent.sock');
   const env = { ...process.env, STANCE_CONFIG: config, STANCE_SOCKET: socket };
   const stance = (args: readonly string[], input?: string) =>
-    outputOf(processes.start(node, [agent, ...args], { env }), input);
-  processes.start(node, [agent, 'run'], { env });
-  const code = await outputOf(processes.start(node, [service, 'token', 'create', '--data', dataDir]));
+    outputOf(processes.start(node, [agentBundle, ...args], { env }), input);
+  processes.start(node, [agentBundle, 'run'], { env });
+  await answering(socket);
+  const code = await service(['token', 'create']);
   await stance(['enrol'], code);
-  return { folder, serviceUrl: url, ca: readFileSync(caFile, 'utf8'), dataDir, socket, config, processes, stance, end };
+  return {
+    folder,
+    serviceUrl: url,
+    ca: readFileSync(caFile, 'utf8'),
+    dataDir,
+    socket,
+    config,
+    processes,
+    service,
+    answering,
+    stance,
+    end,
+  };
+}
+
+/** Until the agent answers: a socket that is not there yet is asked again. */
+async function answering(socket: string, tries = 200): Promise<void> {
+  try {
+    (await LocalClient.open(socket)).close();
+  } catch (error) {
+    if (tries === 0) throw error;
+    await pause(25);
+    await answering(socket, tries - 1);
+  }
 }

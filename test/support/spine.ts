@@ -5,32 +5,44 @@ import { DatabaseSync } from 'node:sqlite';
 import { thisBoot } from '../../agent/boot.ts';
 import type { Settings } from '../../agent/config-file.ts';
 import { type Daemon, startDaemon } from '../../agent/daemon.ts';
+import { Attestor } from '../../agent/evidence/attestor.ts';
+import { IdentityFile } from '../../agent/identity/identity.ts';
+import { fileStore } from '../../agent/keys/file-store.ts';
 import { ladderFor } from '../../agent/keys/ladder-for.ts';
+import { Ledger } from '../../agent/ledger/ledger.ts';
 import { LocalClient } from '../../agent/local-api/local-client.ts';
 import { jsonLog } from '../../agent/log.ts';
 import { systemClock } from '../../agent/system-clock.ts';
 import { type RunningService, startService } from '../../decision-service/service.ts';
 import type { DeviceStatus } from '../../shared/device-status.ts';
 import { type SceneHost, sceneHost } from './scene-host.ts';
-import { type TcpProxy, startTcpProxy } from './tcp-proxy.ts';
+import { type StreamProxy, startStreamProxy } from './stream-proxy.ts';
 import { until } from './until.ts';
 
 /** A decision service and an agent in this process, over real TLS, with a wire between them that can be cut. */
 export class Spine {
   readonly folder = mkdtempSync(join(tmpdir(), 'stance-spine-'));
+  readonly dataDir = join(this.folder, 'service');
   readonly host: SceneHost = sceneHost();
   readonly policyFile = join(this.folder, 'policy.yaml');
   readonly settings: Settings;
   readonly log: string[] = [];
   #service: RunningService | undefined;
-  #proxy: TcpProxy | undefined;
+  #proxy: StreamProxy | undefined;
   #daemon: Daemon | undefined;
   #clients: LocalClient[] = [];
 
   constructor() {
     const stateDir = join(this.folder, 'agent');
     const socketDir = join(this.folder, 'run');
-    this.settings = { mode: 'user', stateDir, socketDir, enrolmentFile: join(stateDir, 'enrolment'), keyProtection: 'file', logLevel: 'debug' };
+    this.settings = {
+      mode: 'user',
+      stateDir,
+      socketDir,
+      enrolmentFile: join(stateDir, 'enrolment'),
+      keyProtection: 'file',
+      logLevel: 'debug',
+    };
   }
 
   get service(): RunningService {
@@ -39,7 +51,7 @@ export class Spine {
   }
 
   /** The wire: devices know the service by its address. */
-  get wire(): TcpProxy {
+  get wire(): StreamProxy {
     if (this.#proxy === undefined) throw new Error('the wire is not there yet');
     return this.#proxy;
   }
@@ -47,15 +59,15 @@ export class Spine {
   /** Starts the service behind the wire, with a policy; again on the same data after `stopService`. */
   async startService(policy = lenientPolicy): Promise<void> {
     writeFileSync(this.policyFile, policy);
-    this.#proxy ??= await startTcpProxy();
+    this.#proxy ??= await startStreamProxy();
     this.#service = await startService({
-      dataDir: join(this.folder, 'service'),
+      dataDir: this.dataDir,
       listen: { host: '127.0.0.1', port: 0 },
       url: `https://127.0.0.1:${this.#proxy.port}`,
       policyFile: this.policyFile,
       log: (line) => this.log.push(line),
     });
-    this.#proxy.target = this.#service.port;
+    this.#proxy.behind({ port: this.#service.port, dataDir: this.dataDir });
   }
 
   async stopService(): Promise<void> {
@@ -110,12 +122,40 @@ export class Spine {
 
   /** What the service holds of the chains, counted in its own database. */
   evidence(): { chain: string; seq: number }[] {
-    const db = new DatabaseSync(join(this.folder, 'service/service.db'), { readOnly: true });
-    try {
-      return db.prepare('SELECT chain, seq FROM evidence ORDER BY chain, seq').all() as { chain: string; seq: number }[];
-    } finally {
-      db.close();
-    }
+    return this.#query('SELECT chain, seq FROM evidence ORDER BY chain, seq') as { chain: string; seq: number }[];
+  }
+
+  /** How many devices the service knows, and how often its tokens were used. */
+  counted(): { devices: number; uses: number } {
+    const [row] = this.#query(
+      'SELECT (SELECT count(*) FROM devices) AS devices, (SELECT sum(used) FROM tokens) AS uses',
+    );
+    return row as { devices: number; uses: number };
+  }
+
+  /** Signs evidence as a laptop does that is offline for long; the agent must not run. */
+  async signOffline(count: number): Promise<void> {
+    const identity = new IdentityFile(this.settings.stateDir);
+    const { key, enrolment } = identity.load();
+    const device = key && (await fileStore(this.settings.stateDir).load(key.id));
+    if (enrolment === undefined || device === undefined) throw new Error('the agent is not enrolled');
+    const ledger = new Ledger(join(this.settings.stateDir, 'ledger.db'));
+    const about = {
+      version: '0',
+      mode: 'user',
+      boot: thisBoot(),
+      machineId: undefined,
+      sessionJwk: device.publicJwk,
+    } as const;
+    const attestor = new Attestor(ledger, about, () => ({}), systemClock);
+    for (let at = 0; at < count; at++) await attestor.next(device, enrolment, 'offline');
+    ledger.close();
+  }
+
+  /** Loses the ledger, as a disk or a well-meaning hand does; the agent must not run. */
+  loseLedger(): void {
+    for (const suffix of ['', '-wal', '-shm'])
+      rmSync(join(this.settings.stateDir, `ledger.db${suffix}`), { force: true });
   }
 
   async close(): Promise<void> {
@@ -123,6 +163,15 @@ export class Spine {
     await this.stopService();
     await this.#proxy?.close();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #query(sql: string): Record<string, unknown>[] {
+    const db = new DatabaseSync(join(this.dataDir, 'store/service.db'), { readOnly: true });
+    try {
+      return db.prepare(sql).all();
+    } finally {
+      db.close();
+    }
   }
 }
 
