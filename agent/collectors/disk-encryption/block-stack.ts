@@ -87,9 +87,10 @@ async function walkSlaves(host: Host, names: readonly string[], walkFile: WalkFi
 async function walkLoop(host: Host, folder: string, walkFile: WalkFile, depth: number): Promise<readonly Path[]> {
   const file = await host.text(`${folder}/loop/backing_file`, 4_096);
   if (!('is' in file)) return lost(whyNot(file, 'toolMissing'), '');
-  const path = file.is.replace(/\n$/, '');
-  // A file without a name can lie anywhere.
-  return path.startsWith('/') && !path.endsWith(' (deleted)') ? walkFile(path, depth + 1) : lost('unparseable', '');
+  // A file without a name, or with one that was cut off (the kernel ends it with a line), can lie anywhere.
+  const path = file.is.slice(0, -1);
+  const isNamed = path.startsWith('/') && file.is.endsWith('\n') && !path.endsWith(' (deleted)');
+  return isNamed ? walkFile(path, depth + 1) : lost('unparseable', '');
 }
 
 /** Compressed memory: nothing reaches a disk, unless it was given one to write idle pages to. */

@@ -13,12 +13,15 @@ export const cortexXdr: ProductSource = {
 export function parseCytool(text: string): Report | undefined {
   const states = new Map<string, string>();
   for (const line of text.split('\n')) {
+    if (/^\s*(Name\s.*)?$/.test(line)) continue;
     const [, name, state] =
       /^\s*([a-z][a-z0-9_-]*)\s.*?\b(Running|Stopped|Disabled|Starting|Stopping|Crashed)\b/.exec(line) ?? [];
-    if (name !== undefined && state !== undefined) states.set(name, state);
+    // A row without a state that we know, such as one that was cut off: the part it names may be the one that is down.
+    if (name === undefined || state === undefined) return undefined;
+    states.set(name, state);
   }
-  // pmd is the part that starts the others; a table without it is cut off or no table.
-  if (!states.has('pmd')) return undefined;
+  // pmd is the part that starts the others; a table without it is no such table, and one without an end may lack parts.
+  if (!states.has('pmd') || !text.endsWith('\n')) return undefined;
   return reported(
     [...states].flatMap(([name, state]) => (state === 'Running' ? [] : [`${name.slice(0, 38)}${state}`])),
   );

@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { collect } from '../../agent/collect.ts';
+import type { Recording } from '../../agent/host/recording-file.ts';
+import { replayHost } from '../../agent/host/replay.ts';
+import { appraise } from '../../shared/appraise.ts';
+import { type SignalId, signalIds, signals } from '../../shared/signals/catalogue.ts';
+import { type Fixture, fixturesOf } from './fixtures.ts';
+
+/** What may befall one answer of a machine: someone takes it away, denies it, cuts it off or puts something else in its place. */
+type Harm = (answer: unknown, seed: number) => unknown;
+
+/** Never right behind a line: the kernel and dpkg hand out whole lines, and nobody could tell such a piece from a whole. */
+const cut = (text: string, seed: number) => text.slice(0, seed % Math.max(1, text.length)).trimEnd();
+const garbage = ['', '\0', '\n', 'garbage', '{}', '../../..', '-1', '9'.repeat(400), '\u00a0', 'ärger'];
+
+const mapText =
+  (change: (text: string, seed: number) => string): Harm =>
+  (answer, seed) => {
+    const { is, lines } = answer as { is?: unknown; lines?: string[] };
+    const text = lines?.join('\n') ?? is;
+    if (typeof text === 'string') return { is: change(text, seed) };
+    if (Array.isArray(is)) return { is: [] };
+    if (typeof is !== 'object' || is === null || !('stdout' in is)) return answer;
+    const { stdout } = is as { stdout: string | string[] };
+    return { is: { ...is, stdout: change(Array.isArray(stdout) ? stdout.join('\n') : stdout, seed) } };
+  };
+
+const harms: Readonly<Record<string, Harm>> = {
+  absent: () => ({ absent: true }),
+  denied: () => ({ unread: 'notPermitted' }),
+  timedOut: () => ({ unread: 'timedOut' }),
+  unparseable: () => ({ unread: 'unparseable' }),
+  emptied: mapText(() => ''),
+  truncated: mapText(cut),
+  replaced: mapText((_, seed) => garbage[seed % garbage.length] ?? ''),
+};
+
+/** By default a policy takes a running product whose health nobody can read; here whatever is not read must show. */
+const rules: Partial<Record<SignalId, object>> = { edr: { healthMustBeKnown: true } };
+
+const findingsOf = async (signal: SignalId, recording: Recording): Promise<readonly string[]> => {
+  const reading = (await collect(replayHost(recording), [signal]))[signal]?.reading;
+  const rule = v.parse(signals[signal].rule, rules[signal] ?? {});
+  const at = { iat: recording.at, now: recording.at };
+  return appraise(signal, reading, rule, at).map(({ because, verdict }) => `${verdict} ${because}`);
+};
+
+/**
+ * Requests whose absence is itself an answer that frees from a finding: nobody could tell it from a machine where it is so.
+ * All of them are paths that only root can remove.
+ */
+const absenceIsAnAnswer = [
+  // No flag: no restart is needed, where something would make it.
+  / \/run\/reboot-required$/,
+  // Only without it does the one in /usr/lib count (os-release(5)).
+  / \/etc\/os-release$/,
+  // A kernel that cannot write compressed memory to a disk has no such file.
+  / \S+\/zram0\/backing_dev$/,
+];
+
+/** Findings in which nothing is wrong, or nothing is known, from worse to better. */
+const worst = (findings: readonly string[]): 0 | 1 | 2 =>
+  findings.length === 0 ? 2 : findings.some((finding) => finding.startsWith('fail')) ? 0 : 1;
+
+const withHarm = (recording: Recording, request: string, harm: Harm, seed: number): Recording => ({
+  ...recording,
+  answers: { ...recording.answers, [request]: harm(recording.answers[request], seed) },
+});
+
+describe.each(signalIds)('%s', (signal: SignalId) => {
+  const fixtures = fixturesOf(signal);
+
+  test('no harm to a single answer of any machine turns a finding into none', async () => {
+    const harmed = fc.constantFrom(...fixtures).chain((fixture) =>
+      fc.record({
+        name: fc.constant(fixture.name),
+        request: fc.constantFrom(...Object.keys(fixture.recording.answers)),
+        harm: fc.constantFrom(...Object.keys(harms)),
+        seed: fc.nat(100_000),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(harmed, async ({ name, request, harm, seed }) => {
+        const fixture = fixtures.find((one) => one.name === name) as Fixture;
+        if (harm === 'absent' && absenceIsAnAnswer.some((path) => path.test(request))) return;
+        const before = await findingsOf(signal, fixture.recording);
+        const after = await findingsOf(signal, withHarm(fixture.recording, request, harms[harm] as Harm, seed));
+        if (worst(before) < 2) expect(after).not.toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('every harm to every answer of a healthy machine leaves a reading that fits, and never a better one', async () => {
+    const healthy = fixtures.filter(({ name }) => name.startsWith('linux-healthy'));
+    for (const fixture of healthy) await harmAll(signal, fixture);
+  });
+});
+
+async function harmAll(signal: SignalId, { recording, name }: Fixture): Promise<void> {
+  const before = worst(await findingsOf(signal, recording));
+  for (const request of Object.keys(recording.answers)) {
+    for (const [what, harm] of Object.entries(harms)) {
+      const after = await findingsOf(signal, withHarm(recording, request, harm, 17));
+      // A fact that no longer fits its schema would read as `unread`: a fault of the collector, not of the machine.
+      const reading = (await collect(replayHost(withHarm(recording, request, harm, 17)), [signal]))[signal]?.reading;
+      const fits = reading?.state !== 'observed' || v.is(signals[signal].fact as v.GenericSchema, reading.fact);
+      expect({ name, request, what, fits, better: worst(after) > before }).toEqual({
+        name,
+        request,
+        what,
+        fits: true,
+        better: false,
+      });
+    }
+  }
+}
