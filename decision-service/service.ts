@@ -126,7 +126,7 @@ async function listen(
       await work.stop();
       server.closeAllConnections();
       await closed;
-      folder.db.close();
+      if (folder.db.isOpen) folder.db.close();
     },
   };
 }

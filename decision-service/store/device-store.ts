@@ -53,7 +53,7 @@ export function deviceStore(db: DatabaseSync) {
   const byId = query<DeviceRow>(db, 'SELECT * FROM devices WHERE id = ?');
   const keyById = query<KeyRow>(db, 'SELECT kid, device, jwk FROM keys WHERE kid = ?');
   const keysOf = query<KeyRow>(db, 'SELECT kid, device, jwk FROM keys WHERE device = ?');
-  const all = query<DeviceRow>(db, 'SELECT * FROM devices ORDER BY enrolled_at, id');
+  const all = query<DeviceRow>(db, 'SELECT * FROM devices ORDER BY rowid');
   const restart = change(
     db,
     'UPDATE devices SET chain = ?, enrolled = ?, restarted_at = ?, decision = NULL WHERE id = ?',

@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { StanceError } from '../../shared/errors.ts';
@@ -17,8 +17,11 @@ const pathOf = (dataDir: string): string => join(dataDir, 'revocations.jsonl');
  * returns.
  */
 export function appendRevocation(dataDir: string, revocation: Revocation): void {
-  const file = openSync(pathOf(dataDir), 'a', 0o600);
+  const path = pathOf(dataDir);
+  const file = openSync(path, 'a', 0o600);
   try {
+    // What a crash cut off was never confirmed; left there, it would swallow this line.
+    ftruncateSync(file, wholeLines(path).length);
     appendFileSync(file, `${JSON.stringify(revocation)}\n`);
     fsyncSync(file);
   } finally {
@@ -26,13 +29,18 @@ export function appendRevocation(dataDir: string, revocation: Revocation): void 
   }
 }
 
+/** The text up to the last line feed; all of it is ASCII. */
+function wholeLines(path: string): string {
+  const text = readFileSync(path, 'utf8');
+  return text.slice(0, text.lastIndexOf('\n') + 1);
+}
+
 /** Applies every revocation of the file to the database; run at each start. A line that makes no sense stops the start. */
 export function applyRevocations(dataDir: string, devices: DeviceStore): void {
   const path = pathOf(dataDir);
   if (!existsSync(path)) return;
-  const lines = readFileSync(path, 'utf8').split('\n');
-  // What follows the last line feed is an append that a crash cut off; that revocation was never confirmed.
-  for (const [at, line] of lines.slice(0, -1).entries()) {
+  const lines = wholeLines(path).split('\n').slice(0, -1);
+  for (const [at, line] of lines.entries()) {
     const entry = parse(Revocation, readLine(line));
     if (!entry.ok) throw new StanceError('configInvalid', `${path}:${at + 1}: not a revocation (${entry.text})`);
     const { device, kids, at: revokedAt } = entry.value;

@@ -36,7 +36,7 @@ export function tokenStore(db: DatabaseSync) {
   const byId = query<TokenRow>(db, 'SELECT * FROM tokens WHERE id = ?');
   const listed = query<TokenListing>(
     db,
-    'SELECT id, created_at, expires_at, uses, used, revoked_at FROM tokens ORDER BY created_at, id',
+    'SELECT id, created_at, expires_at, uses, used, revoked_at FROM tokens ORDER BY rowid',
   );
   const count = change(db, 'UPDATE tokens SET used = used + 1 WHERE id = ? AND used < uses');
   const revoke = change(db, 'UPDATE tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
