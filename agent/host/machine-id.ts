@@ -34,8 +34,8 @@ export function machineId(read: () => Promise<string> = () => ask(true)): Promis
       clearTimeout(timer);
       resolve(answer);
     };
-    // The library throws for output it did not expect (TypeError), and rejects when its tool fails.
-    read().then(
+    // The library throws for output it did not expect and rejects when its tool fails; wrapped, both are rejections.
+    (async () => read())().then(
       (id) => end(judge(id)),
       () => end({ unread: 'unparseable' }),
     );
