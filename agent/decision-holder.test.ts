@@ -81,7 +81,9 @@ test('a clock that is set forward takes nothing away', () => {
 });
 
 test('it outlives the agent, but not the start of the laptop', () => {
-  holder().hold(result);
+  const held = holder();
+  held.hold(result);
+  held.save();
   pass(10);
   expect(holder().held?.current).toBe(true);
   bootId = 'second';

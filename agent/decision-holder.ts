@@ -43,6 +43,7 @@ export class DecisionHolder {
     }
   }
 
+  /** Takes a verified result; it counts from now. */
   hold(result: ResultClaims): void {
     const extension = result[resultExtension];
     const [group] = result.submods.device.measres;
@@ -60,7 +61,11 @@ export class DecisionHolder {
         judged: (group?.[1] ?? []).map(([signal]) => signal),
       },
     };
-    writeDurably(this.#path, JSON.stringify(this.#stored));
+  }
+
+  /** Writes what is held to disk, for the next start of the agent. Never in the way of telling it. */
+  save(): void {
+    if (this.#stored !== undefined) writeDurably(this.#path, JSON.stringify(this.#stored));
   }
 
   /** The decision as it stands now. */

@@ -1,5 +1,5 @@
 import type { DeviceStatus, Trouble } from '../shared/device-status.ts';
-import { StanceError } from '../shared/errors.ts';
+import { messageOf, StanceError } from '../shared/errors.ts';
 import type { Problem } from '../shared/problem.ts';
 import type { Clock } from '../shared/time.ts';
 import type { DecisionHolder } from './decision-holder.ts';
@@ -52,6 +52,7 @@ export function tellStatus(
         decision: holder.held,
         latency: { collectMs, signMs, answerMs, totalMs },
       });
+      saveQuietly(holder, log);
       log.info('decided', {
         tier: holder.held?.tier,
         levels: holder.held?.levels.join(),
@@ -85,6 +86,15 @@ export function tellStatus(
     },
     recollect: (signals) => ask.recollect(signals),
   };
+}
+
+/** A decision that cannot be remembered over a restart of the agent still counts while it runs. */
+function saveQuietly(holder: DecisionHolder, log: Log): void {
+  try {
+    holder.save();
+  } catch (error) {
+    log.warn('the decision could not be written down', { why: messageOf(error) });
+  }
 }
 
 /** The parts of the status that say who this device is. */

@@ -28,6 +28,9 @@ export const ledgerLimits = {
   keepBytes: 64 * 1_048_576,
 } as const;
 
+/** Forgetting reads the whole table; what is kept for 30 days may stay an hour longer. */
+const forgetEverySeconds = 3_600;
+
 /**
  * Outbox and ledger: one table of signed items. The head of a chain *is* its newest row, there is no counter beside it, and
  * a row is on disk (WAL, synchronous FULL) before its bytes leave.
@@ -35,6 +38,7 @@ export const ledgerLimits = {
 export class Ledger {
   readonly #db: DatabaseSync;
   readonly #sql: Record<keyof typeof statements, StatementSync>;
+  #forgotAt: Instant = 0;
 
   constructor(path: string) {
     this.#db = new DatabaseSync(path);
@@ -68,9 +72,20 @@ export class Ledger {
     return { ...item, hash };
   }
 
-  /** Marks everything of a chain up to a number as acknowledged, and forgets what is too old or too much to keep. */
+  /**
+   * Marks everything of a chain up to a number as acknowledged. Not synced by itself: an acknowledgement that a power cut
+   * takes back only means that an item is sent again, and counted once.
+   */
   acknowledge(chain: string, upTo: number, now: Instant): void {
+    this.#db.exec('PRAGMA synchronous = NORMAL');
     this.#sql.acknowledge.run(now, chain, upTo);
+    if (now - this.#forgotAt >= forgetEverySeconds) this.#forget(now);
+    this.#db.exec('PRAGMA synchronous = FULL');
+  }
+
+  /** Forgets what is too old or too much to keep. */
+  #forget(now: Instant): void {
+    this.#forgotAt = now;
     this.#sql.forgetOld.run(now - ledgerLimits.keepSeconds);
     this.#sql.forgetBulk.run(ledgerLimits.keepBytes);
   }

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ export interface Stage {
   readonly socket: string;
   readonly config: string;
   readonly processes: Processes;
+  readonly agentProcess: ChildProcess;
   /** Runs the service's own command on its data. */
   service(args: readonly string[]): Promise<string>;
   /** Until an agent answers at a socket. */
@@ -28,6 +30,8 @@ export interface StageOptions {
   readonly policy: string;
   /** Where the built bundles lie. */
   readonly dist: string;
+  /** Another agent than the built one, as a script for Node. */
+  readonly agent?: string;
   readonly logLevel?: string;
 }
 
@@ -54,7 +58,7 @@ async function open(
   folder: string,
   processes: Processes,
   end: () => Promise<void>,
-  { policy, dist, logLevel = 'error' }: StageOptions,
+  { policy, dist, agent, logLevel = 'error' }: StageOptions,
 ): Promise<Stage> {
   const dataDir = join(folder, 'service');
   const node = process.execPath;
@@ -87,7 +91,7 @@ async function open(
   const env = { ...process.env, STANCE_CONFIG: config, STANCE_SOCKET: socket };
   const stance = (args: readonly string[], input?: string) =>
     outputOf(processes.start(node, [agentBundle, ...args], { env }), input);
-  processes.start(node, [agentBundle, 'run'], { env });
+  const agentProcess = processes.start(node, agent === undefined ? [agentBundle, 'run'] : [agent], { env });
   await answering(socket);
   const code = await service(['token', 'create']);
   await stance(['enrol'], code);
@@ -99,6 +103,7 @@ async function open(
     socket,
     config,
     processes,
+    agentProcess,
     service,
     answering,
     stance,

@@ -12,6 +12,8 @@ export interface StreamProxy {
   behind(service: { port: number; dataDir: string }): void;
   /** Says of each message from the service whether it arrives; one that does not arrive takes the connection with it. */
   loses: (type: string) => boolean;
+  /** Told of each message from an agent, as it comes in. */
+  hears: (type: string) => void;
   /** Cuts every connection as a fallen cable does. */
   cut(): void;
   close(): Promise<void>;
@@ -31,16 +33,18 @@ export async function startStreamProxy(): Promise<StreamProxy> {
     if (target === undefined) return near.terminate();
     const far = new WebSocket(target.url, [subprotocol], { ca: target.ca, perMessageDeflate: false });
     const early: string[] = [];
-    near.on('message', (data) =>
-      far.readyState === WebSocket.OPEN ? far.send(String(data)) : early.push(String(data)),
-    );
+    near.on('message', (data) => {
+      const text = String(data);
+      proxy.hears(typeOf(text));
+      if (far.readyState === WebSocket.OPEN) far.send(text);
+      else early.push(text);
+    });
     far.on('open', () => {
       for (const text of early.splice(0)) far.send(text);
     });
     far.on('message', (data) => {
       const text = String(data);
-      const { type } = JSON.parse(text) as { type: string };
-      if (!proxy.loses(type)) return near.send(text);
+      if (!proxy.loses(typeOf(text))) return near.send(text);
       near.terminate();
       far.terminate();
     });
@@ -57,6 +61,7 @@ export async function startStreamProxy(): Promise<StreamProxy> {
       target = { url: `wss://127.0.0.1:${port}${streamPath}`, ca: tls('ca.pem') };
     },
     loses: () => false,
+    hears: () => undefined,
     cut: () => {
       for (const socket of sockets.clients) socket.terminate();
     },
@@ -68,6 +73,8 @@ export async function startStreamProxy(): Promise<StreamProxy> {
   };
   return proxy;
 }
+
+const typeOf = (text: string): string => (JSON.parse(text) as { type: string }).type;
 
 /** 1005 and 1006 say how a connection ended and may not be sent (RFC 6455 §7.4.1). */
 const passable = (code: number): number => (code === 1005 || code === 1006 ? closeCode.goingAway : code);

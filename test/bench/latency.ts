@@ -1,0 +1,128 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalClient } from '../../agent/local-api/local-client.ts';
+import { firstLine, Processes } from '../start/processes.ts';
+import { openStage } from '../start/stage.ts';
+import type { Group, Metric } from './metric.ts';
+import { nextLines } from './next-lines.ts';
+import { quantile } from './quantile.ts';
+
+const root = join(import.meta.dirname, '../..');
+const rebootFile = '/run/reboot-required';
+/** Ten batches of each in turn, so that a machine whose speed drifts drifts for both. */
+const batches = 10;
+const changesPerBatch = 20;
+const warmUp = 20;
+/** Between two changes: long enough that nothing of the one before is still under way. */
+const pauseMs = 20;
+
+type Change = (there: boolean) => Promise<void>;
+
+/** From a change of a watched file to the verified decision, told over the local API; beside a toy that does the least. */
+export const latencyGroup: Group = {
+  id: 'latency',
+  cheap: true,
+  async run(): Promise<Metric[]> {
+    if (process.getuid?.() !== 0 || existsSync(rebootFile)) {
+      process.stderr.write(`latency.event is not measured: it needs root, and no ${rebootFile} of the system's own\n`);
+      return [];
+    }
+    const processes = new Processes();
+    const folder = mkdtempSync(join(tmpdir(), 'stance-toy-'));
+    const stage = await openStage({
+      policy: join(root, 'test/start/policy.yaml'),
+      dist: join(root, 'dist'),
+      agent: join(import.meta.dirname, 'latency/agent-process.ts'),
+    });
+    try {
+      const real = await realChange(stage);
+      const toy = await toyChange(processes, folder, stage.dataDir);
+      await timed(real, warmUp);
+      await timed(toy, warmUp);
+      const took = { real: [] as number[], toy: [] as number[] };
+      for (let batch = 0; batch < batches; batch++) {
+        took.toy.push(...(await timed(toy, changesPerBatch)));
+        took.real.push(...(await timed(real, changesPerBatch)));
+      }
+      return [metric('p50', 0.5, 2, took), metric('p99', 0.99, 4, took)];
+    } finally {
+      rmSync(rebootFile, { force: true });
+      await processes.end();
+      await stage.end();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+function metric(name: string, share: number, goal: number, took: { real: number[]; toy: number[] }): Metric {
+  const [own, floor] = [quantile(took.real, share), quantile(took.toy, share)];
+  return {
+    id: `latency.event.${name}`,
+    value: own / floor,
+    unit: '×',
+    goal,
+    own,
+    floor,
+    baseUnit: 'ms',
+    runs: took.real.length,
+  };
+}
+
+async function timed(change: Change, count: number): Promise<number[]> {
+  const took: number[] = [];
+  for (let at = 0; at < count; at++) {
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    const began = performance.now();
+    await change(at % 2 === 0);
+    took.push(performance.now() - began);
+  }
+  return took;
+}
+
+const touch = (path: string, there: boolean): void => (there ? writeFileSync(path, '') : rmSync(path));
+
+async function realChange(stage: Awaited<ReturnType<typeof openStage>>): Promise<Change> {
+  const client = await LocalClient.open(stage.socket);
+  let tell: () => void = () => undefined;
+  let shown = '';
+  client.watch((answer) => {
+    const findings = 'status' in answer ? JSON.stringify(answer.status.decision?.findings) : shown;
+    if (findings === shown) return;
+    shown = findings;
+    tell();
+  });
+  return async (there) => {
+    stage.agentProcess.stdin?.write('.');
+    const decided = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    touch(rebootFile, there);
+    await decided;
+  };
+}
+
+async function toyChange(processes: Processes, folder: string, dataDir: string): Promise<Change> {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const tls = (name: string) => readFileSync(join(dataDir, 'tls', name), 'utf8');
+  const start = (file: string, given: object) => {
+    const child = processes.start(process.execPath, [join(import.meta.dirname, 'latency', file)]);
+    child.stdin?.write(`${JSON.stringify(given)}\n`);
+    return child;
+  };
+  const service = start('toy-service.ts', {
+    cert: tls('server.pem'),
+    key: tls('server-key.pem'),
+    device: publicKey.export({ type: 'spki', format: 'pem' }),
+  });
+  const name = 'reboot-required';
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const agent = start('toy-agent.ts', { port: Number(await firstLine(service)), ca: tls('ca.pem'), key, folder, name });
+  const lines = nextLines(agent);
+  await lines.next();
+  return async (there) => {
+    touch(join(folder, name), there);
+    await lines.next();
+  };
+}
