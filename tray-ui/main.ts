@@ -36,7 +36,6 @@ function run(): void {
     preload: join(import.meta.dirname, 'preload.cjs'),
     icon: join(icons, 'app.png'),
     onShown: (isShown) => loop.watch(isShown),
-    onRecheck: () => void client.recheck(),
   });
   const look = () => trayLook(process.platform, XDG_CURRENT_DESKTOP, nativeTheme.shouldUseDarkColors);
   const actions: Record<MenuAction, () => void> = {

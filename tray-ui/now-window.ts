@@ -6,7 +6,6 @@ export interface NowWindowOptions {
   readonly preload: string;
   readonly icon: string;
   readonly onShown: (shown: boolean) => void;
-  readonly onRecheck: () => void;
 }
 
 /** The one window. It exists only while it is open: closed, it leaves no process and no memory behind. */
@@ -43,13 +42,6 @@ export class NowWindow {
     window.on('closed', () => {
       this.#window = undefined;
       this.#options.onShown(false);
-    });
-    window.webContents.on('before-input-event', (event, { type, key, control, meta }) => {
-      if (type !== 'keyDown') return;
-      if (key === 'Escape') window.close();
-      else if (key.toLowerCase() === 'r' && (control || meta)) this.#options.onRecheck();
-      else return;
-      event.preventDefault();
     });
     // A page that crashed would stand there with an old answer.
     window.webContents.on('render-process-gone', () => window.destroy());

@@ -6,7 +6,8 @@ import { pageOrigin } from './app-protocol.ts';
  * the first one does. Must run before the app is ready.
  */
 export function hardenApp(): void {
-  app.enableSandbox();
+  // Whoever starts it with --no-sandbox (root, some containers) gets no process at all from the two together.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('web-contents-created', (_created, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault());
     contents.on('will-redirect', (event) => event.preventDefault());

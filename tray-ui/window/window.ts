@@ -33,6 +33,12 @@ window.stance.watch((next) => {
   draw(next);
 });
 parts.check.addEventListener('click', () => void check());
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') window.close();
+  else if (event.key.toLowerCase() === 'r' && (event.ctrlKey || event.metaKey)) void check();
+  else return;
+  event.preventDefault();
+});
 
 function draw(it: Shown): void {
   const { view } = it;

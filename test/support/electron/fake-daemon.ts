@@ -56,7 +56,10 @@ export async function startFakeDaemon(first: DeviceStatus): Promise<FakeDaemon> 
       clients.set(client, undefined);
       client.on('error', () => client.destroy());
       client.on('close', () => clients.delete(client));
-      createInterface({ input: client }).on('line', (line) => answer(client, v.parse(LocalRequest, JSON.parse(line))));
+      createInterface({ input: client })
+        .on('line', (line) => answer(client, v.parse(LocalRequest, JSON.parse(line))))
+        // A tray that hangs up in the middle of a line is what some tests want.
+        .on('error', () => client.destroy());
     });
     rmSync(socket, { force: true });
     server.listen(socket);

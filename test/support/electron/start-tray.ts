@@ -78,7 +78,8 @@ function faceOf(app: ElectronApplication, item: TrayItem): Omit<RunningTray, 'cl
   const click = async (label: string) => {
     const menu = await item.menu();
     const line = menu.find((entry) => entry.label === label) ?? menu.find((entry) => entry.label.startsWith(label));
-    if (line === undefined) throw new Error(`no "${label}" in the menu: ${menu.map((entry) => entry.label).join(' | ')}`);
+    if (line === undefined)
+      throw new Error(`no "${label}" in the menu: ${menu.map((entry) => entry.label).join(' | ')}`);
     if (!line.enabled) throw new Error(`"${line.label}" cannot be chosen`);
     await item.choose(line.id);
   };

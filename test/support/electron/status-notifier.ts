@@ -75,7 +75,7 @@ export async function watchStatusNotifiers(busAddress: string): Promise<StatusNo
         };
         onItem();
       }),
-    close: () => Promise.resolve(bus.end?.()),
+    close: () => bus.close(),
   };
 }
 
@@ -115,7 +115,8 @@ function flatten(answer: [number, Node] | Node): MenuEntry[] {
   const root = (Array.isArray(answer[1]) ? answer[1] : answer) as Node;
   return root[2].map(([id, properties]) => ({
     id,
-    label: String(properties['label'] ?? ''),
+    // One underline marks a key to press, two are one: as a panel shows it.
+    label: String(properties['label'] ?? '').replace(/_(_?)/g, '$1'),
     enabled: properties['enabled'] !== false,
     isSeparator: properties['type'] === 'separator',
   }));
