@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import type { Reading } from '../reading.ts';
+import { Why } from '../reading.ts';
+import type { Instant } from '../time.ts';
+
+/** Readings of a laptop that is as every default rule asks, made at a moment. */
+export function goodPosture(at: Instant): Record<string, Reading> {
+  const seen = (fact: object): Reading => ({ state: 'observed', source: 'test', at, fact });
+  return {
+    os: seen({
+      id: 'debian',
+      name: 'Debian GNU/Linux',
+      version: { is: '13.2' },
+      kernel: { is: '6.12.0' },
+      supportEnds: { unread: 'unsupported' },
+    }),
+    osPatch: seen({
+      pendingSecurityUpdates: { is: 0 },
+      listsAt: { is: at - 3_600 },
+      rebootRequired: { is: false },
+      automaticUpdates: { is: true },
+    }),
+    diskEncryption: seen({
+      volumes: [
+        { role: 'system', state: 'on', method: 'luks2' },
+        { role: 'swap', state: 'on', method: 'luks2' },
+      ],
+    }),
+    edr: seen({
+      products: [
+        {
+          id: 'clamav',
+          version: { is: '1.4.6' },
+          running: { is: true },
+          health: { is: 'healthy' },
+          modes: [],
+          definitionsAt: { is: at - 3_600 },
+          cloudContactAt: { is: at - 60 },
+        },
+      ],
+    }),
+  };
+}
+
+const why = fc.constantFrom(...Why.options);
+const known = <T>(value: fc.Arbitrary<T>) =>
+  fc.oneof(
+    value.map((is) => ({ is })),
+    why.map((unread) => ({ unread })),
+  );
+const age = (at: Instant) => fc.integer({ min: 0, max: 60 * 86_400 }).map((seconds) => at - seconds);
+
+const facts = (at: Instant): Record<string, fc.Arbitrary<object>> => ({
+  os: fc.record({
+    id: fc.constantFrom('debian', 'ubuntu', 'arch'),
+    name: fc.constant('Linux'),
+    version: known(fc.constantFrom('9', '12.5', '13', '24.04')),
+    kernel: known(fc.constant('6.1')),
+    supportEnds: known(age(at + 30 * 86_400)),
+  }),
+  osPatch: fc.record({
+    pendingSecurityUpdates: known(fc.integer({ min: 0, max: 9 })),
+    listsAt: known(age(at)),
+    rebootRequired: known(fc.boolean()),
+    automaticUpdates: known(fc.boolean()),
+  }),
+  diskEncryption: fc.record({
+    volumes: fc.array(
+      fc.record({
+        role: fc.constantFrom('system', 'data', 'swap'),
+        state: fc.oneof(
+          fc.constantFrom('on', 'off', 'suspended', 'encrypting', 'decrypting', 'locked'),
+          why.map((unread) => ({ unread })),
+        ),
+      }),
+      { maxLength: 4 },
+    ),
+  }),
+  edr: fc.record({
+    products: fc.array(
+      fc.record({
+        id: fc.constantFrom('clamav', 'wazuh'),
+        version: known(fc.constant('1')),
+        running: known(fc.boolean()),
+        health: known(fc.constantFrom('healthy', 'degraded')),
+        modes: fc.constant([]),
+        definitionsAt: known(age(at)),
+        cloudContactAt: known(age(at)),
+      }),
+      { maxLength: 3 },
+    ),
+  }),
+});
+
+/** Any posture an agent could send: observed, unread and missing signals, fresh and old, good and bad. */
+export function anyPosture(at: Instant): fc.Arbitrary<Record<string, Reading>> {
+  const readings = Object.fromEntries(
+    Object.entries(facts(at)).map(([id, fact]) => [
+      id,
+      fc.oneof(
+        { weight: 4, arbitrary: fact.map((each): Reading => ({ state: 'observed', source: 'test', at, fact: each })) },
+        { weight: 1, arbitrary: why.map((each): Reading => ({ state: 'unread', why: each, at })) },
+      ),
+    ]),
+  );
+  return fc.record(readings, { requiredKeys: [] }) as fc.Arbitrary<Record<string, Reading>>;
+}
