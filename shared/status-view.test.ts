@@ -3,9 +3,15 @@ import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { DeviceStatus, HeldDecision } from './device-status.ts';
 import type { Reading } from './reading.ts';
-import { sampleDecision, sampleFinding, sampleReadings, sampleStatus, sampleStatuses } from './samples/statuses.ts';
 import { signalIds } from './signals/catalogue.ts';
 import { type Locale, type StatusView, viewOf } from './status-view.ts';
+import {
+  sampleDecision,
+  sampleFinding,
+  sampleReadings,
+  sampleStatus,
+  sampleStatuses,
+} from './testing/sample-statuses.ts';
 
 /** Monday 23 November 2026, 14:37:04 in UTC. */
 const now = Date.UTC(2026, 10, 23, 14, 37, 4) / 1_000;

@@ -45,7 +45,7 @@ function signalRow(id: SignalId, status: DeviceStatus, sure: boolean, now: Insta
 /** `pass` only for a reading that was seen, fits its signal, is judged by a decision that counts, and has no finding. */
 function stateOf(
   id: SignalId,
-  { readings, decision, checking }: DeviceStatus,
+  { readings, decision, checking, link, trouble }: DeviceStatus,
   worst: ResultFinding | undefined,
   sure: boolean,
   now: Instant,
@@ -61,7 +61,10 @@ function stateOf(
   }
   const [first = '', ...rest] = described.split(' · ');
   const seen = { words: first, detail: rest.join(' · ') };
-  if (decision === undefined) return { glyph: 'pending', ...seen };
+  if (decision === undefined) {
+    const awaited = trouble === undefined && (link.state === 'connected' || link.state === 'connecting');
+    return { glyph: awaited ? 'pending' : 'na', ...seen };
+  }
   if (worst !== undefined) {
     const { glyph, words } = findingState(worst, now, say);
     return { glyph: sure ? glyph : 'clock', words, detail: described };

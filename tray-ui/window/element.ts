@@ -17,15 +17,17 @@ const svg = (tag: string, attributes: Attributes, ...children: Child[]): SVGElem
 export const glyph = (name: string, className = 'i'): SVGElement =>
   svg('svg', { class: className, 'aria-hidden': 'true' }, svg('use', { href: `#${name}` }));
 
-/** How much of a scale is left, 0 to 1, with a mark where it stops. */
-export function bar(left: number): SVGElement {
+/** How much of a scale is left, 0 to 1; a mark where it stops, if it does. */
+export function bar(left: number, stops: boolean): SVGElement {
   const percent = `${Math.round(Math.min(1, Math.max(0, left)) * 1_000) / 10}%`;
   return svg(
     'svg',
     { class: 'span', 'aria-hidden': 'true' },
     svg('rect', { class: 'track', width: '100%', height: '3', y: '1.5', rx: '1.5' }),
     svg('rect', { class: 'run', width: percent, height: '3', y: '1.5', rx: '1.5' }),
-    svg('rect', { class: 'stop', x: percent, width: '2', height: '6', transform: 'translate(-2 0)' }),
+    stops
+      ? svg('rect', { class: 'stop', x: percent, width: '2', height: '6', transform: 'translate(-2 0)' })
+      : undefined,
   );
 }
 

@@ -39,7 +39,7 @@ function latency({ collectMs, signMs, answerMs, totalMs }: NonNullable<StatusVie
     element(
       'ol',
       { class: 'path' },
-      ...parts.map(([name, took]) => element('li', {}, name, element('b', {}, ms(took)))),
+      ...parts.map(([name, took]) => element('li', {}, name, element('b', { class: 'took' }, ms(took)))),
     ),
   );
 }

@@ -13,8 +13,13 @@ export function renderLevels({ view, now }: Shown): Node[] {
   ];
 }
 
-const decidedWords = ({ decidedAt, policy }: StatusView, now: number): string =>
-  decidedAt === undefined ? '' : `decided ${clockTime(decidedAt, now, {})} · policy ${policy ?? ''}`;
+/** The policy is named only while its decision is being renewed: an old one is not what counts. */
+function decidedWords({ decidedAt, policy, state }: StatusView, now: number): string {
+  if (decidedAt === undefined) return '';
+  const words = `decided ${clockTime(decidedAt, now, {})}`;
+  const old = state === 'offline' || state === 'stale' || state === 'notRunning';
+  return old ? words : `${words} · policy ${policy ?? ''}`;
+}
 
 const line = (levels: readonly LevelRow[]): Node =>
   element(
@@ -41,7 +46,7 @@ function rows({ levels, scaleEnd }: StatusView): Node[] {
         glyph(level.glyph),
         element('span', {}, name(level), ' ', element('span', { class: 'apps' }, level.opens.join(', '))),
         element('span', { class: 'till' }, level.words),
-        level.left === undefined ? undefined : bar(level.left),
+        level.left === undefined ? undefined : bar(level.left, level.glyph === 'due'),
       ),
     ),
   );

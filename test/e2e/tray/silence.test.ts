@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { sampleDecision, sampleFinding, sampleStatus } from '../../../shared/samples/statuses.ts';
+import { sampleDecision, sampleFinding, sampleStatus } from '../../../shared/testing/sample-statuses.ts';
 import { pixelsThatDiffer } from '../../support/electron/drawing.ts';
 import { type FakeDaemon, startFakeDaemon } from '../../support/electron/fake-daemon.ts';
 import { type RunningTray, startTray } from '../../support/electron/start-tray.ts';
@@ -43,7 +43,7 @@ describeWith(
       expect(labels.filter((label) => label.startsWith('~'))).toHaveLength(4);
       await expect(tray.click('Check now')).rejects.toThrow('cannot be chosen');
       const page = await tray.openWindow();
-      expect(await page.locator('h1').innerText()).toMatch(
+      expect(await page.locator('h1').textContent()).toMatch(
         /^The Stance agent stopped answering at \d\d:\d\d, so nobody vouches for your laptop; access ends at \d\d:\d\d\.$/,
       );
       expect(await page.locator('#check').getAttribute('aria-disabled')).toBe('true');
@@ -86,12 +86,12 @@ describeWith(
       };
       daemon.say(sampleStatus(now, { decision: sampleDecision(now, { tier: 'warning', findings: [hostile] }) }));
       await tray.says(`Stance: Attention: Sensitive closes at ${timeIn(now + 3_600)}`);
-      const plain = '<img src=x onerror="document.title=1"> R&D_xtnailpmoC ✓ All good';
+      const plain = '<img src=x onerror="document.title=1"> R&D_xtnailpmoC ✓ All  good';
       const row = (await tray.menu()).find(({ label }) => label.startsWith('▲'))?.label;
       expect(row?.startsWith(`▲  ${plain}`.slice(0, 60))).toBe(true);
       expect(row).toContain('R&D_x');
       const page = await tray.openWindow();
-      expect(await page.locator('.why').innerText()).toBe(plain);
+      expect(await page.locator('.why').textContent()).toBe(plain);
       expect(await page.locator('img, a, script:not([src])').count()).toBe(0);
       expect(await page.title()).toBe('Attention · Stance');
       expect(await page.locator('details.sig bdi', { hasText: 'javascript:' }).count()).toBe(1);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { sampleStatus } from '../../../shared/samples/statuses.ts';
+import { sampleStatus } from '../../../shared/testing/sample-statuses.ts';
 import { type FakeDaemon, startFakeDaemon } from '../../support/electron/fake-daemon.ts';
 import { type RunningTray, startTray } from '../../support/electron/start-tray.ts';
 import { describeWith, needs } from '../../support/needs.ts';

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,12 +35,13 @@ export interface RunningTray {
   openWindow(): Promise<Page>;
   /** Waits until the tooltip is this. */
   says(tooltip: string, withinMs?: number): Promise<void>;
+  /** Starts the same program a second time, as a person would from the list of programs; the status it ends with. */
+  startAgain(): Promise<number | null>;
   close(): Promise<void>;
 }
 
 /** Starts `dist/tray-ui` (built before) in Electron 25 under Xvfb with a private bus. */
 export async function startTray({ socket, env = {}, args = [] }: StartTrayOptions): Promise<RunningTray> {
-  const executablePath = await electron25();
   const desktop = await startDesktop();
   const home = mkdtempSync(join(tmpdir(), 'stance-tray-'));
   const closing = [desktop.close, () => Promise.resolve(rmSync(home, { recursive: true, force: true }))];
@@ -49,8 +51,8 @@ export async function startTray({ socket, env = {}, args = [] }: StartTrayOption
   try {
     const watcher = await watchStatusNotifiers(desktop.env.DBUS_SESSION_BUS_ADDRESS);
     closing.unshift(watcher.close);
-    const app = await _electron.launch({
-      executablePath,
+    const program = {
+      executablePath: await electron25(),
       // Root has no sandbox of Chromium's; the renderer is one by its preferences all the same.
       args: ['--no-sandbox', ...args, join(root, 'dist/tray-ui/main.cjs')],
       env: {
@@ -65,16 +67,30 @@ export async function startTray({ socket, env = {}, args = [] }: StartTrayOption
         ...desktop.env,
         ...env,
       },
-    });
+    };
+    const app = await _electron.launch(program);
     closing.unshift(() => app.close());
-    return { ...faceOf(app, await watcher.item(limitMs)), close };
+    const startAgain = () => runToEnd(program);
+    return { ...faceOf(app, await watcher.item(limitMs)), startAgain, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function faceOf(app: ElectronApplication, item: TrayItem): Omit<RunningTray, 'close'> {
+function runToEnd(program: { executablePath: string; args: string[]; env: Record<string, string> }) {
+  const child = spawn(program.executablePath, program.args, { env: program.env, stdio: 'ignore' });
+  const late = setTimeout(() => child.kill('SIGKILL'), limitMs);
+  return new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      clearTimeout(late);
+      resolve(code);
+    });
+  });
+}
+
+function faceOf(app: ElectronApplication, item: TrayItem): Omit<RunningTray, 'startAgain' | 'close'> {
   const click = async (label: string) => {
     const menu = await item.menu();
     const line = menu.find((entry) => entry.label === label) ?? menu.find((entry) => entry.label.startsWith(label));

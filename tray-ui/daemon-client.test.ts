@@ -1,0 +1,231 @@
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import type { LocalRequest } from '../shared/local-api.ts';
+import { ManualClock } from '../shared/testing/manual-clock.ts';
+import { sampleStatus } from '../shared/testing/sample-statuses.ts';
+import { DaemonClient, type Heard, silentAfterMs } from './daemon-client.ts';
+
+/** The far end of a connection, played by the test. */
+class FakeSocket extends EventEmitter {
+  readonly path: string;
+  readonly written: LocalRequest[] = [];
+  destroyed = false;
+  constructor(path: string) {
+    super();
+    this.path = path;
+  }
+  write(line: string): boolean {
+    this.written.push(JSON.parse(line));
+    return true;
+  }
+  destroy(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    this.emit('close');
+  }
+  fail(code: string): void {
+    this.emit('error', Object.assign(new Error(code), { code }));
+    this.destroy();
+  }
+  say(answer: unknown): void {
+    this.emit('data', Buffer.from(`${JSON.stringify(answer)}\n`));
+  }
+}
+
+function start(paths = ['/run/stance/1000/agent.sock', '/run/user/1000/stance/agent.sock']) {
+  const clock = new ManualClock();
+  const sockets: FakeSocket[] = [];
+  const heard: Heard[] = [];
+  const client = new DaemonClient({
+    paths,
+    clock,
+    connect: (path) => {
+      const socket = new FakeSocket(path);
+      sockets.push(socket);
+      return socket as unknown as Socket;
+    },
+    onHeard: (said) => heard.push(said),
+  });
+  client.start();
+  const socket = () => sockets.at(-1) as FakeSocket;
+  const status = sampleStatus(clock.now());
+  /** A connection that is up and has said its first status. */
+  const greet = () => {
+    socket().emit('connect');
+    const { id } = socket().written[0] as LocalRequest;
+    socket().say({ event: 'status', id, status });
+    return socket();
+  };
+  return { clock, sockets, heard, client, socket, status, greet };
+}
+
+describe('finding the daemon', () => {
+  test('the system’s daemon is asked first, a user’s own when that is not there', () => {
+    const { sockets, socket, heard } = start();
+    expect(socket().path).toBe('/run/stance/1000/agent.sock');
+    socket().fail('ENOENT');
+    expect(sockets.map(({ path }) => path)).toEqual([
+      '/run/stance/1000/agent.sock',
+      '/run/user/1000/stance/agent.sock',
+    ]);
+    expect(heard).toEqual([]);
+  });
+
+  test('it is tried again later and later, up to three seconds, and soon again once it has answered', () => {
+    const { clock, socket, sockets, greet } = start(['/only']);
+    const waits: number[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      socket().fail('ENOENT');
+      const tries = sockets.length;
+      const from = clock.elapsedMs();
+      while (sockets.length === tries) clock.advance(100);
+      waits.push(clock.elapsedMs() - from);
+    }
+    expect(waits).toEqual([500, 1_000, 1_500, 2_000, 2_500, 3_000, 3_000, 3_000]);
+    greet().destroy();
+    const tries = sockets.length;
+    clock.advance(500);
+    expect(sockets.length).toBe(tries + 1);
+  });
+
+  test('stopped, it tries nothing more', () => {
+    const { clock, client, greet, sockets, heard } = start();
+    greet();
+    const before = heard.length;
+    client.stop();
+    clock.advance(600_000);
+    expect([sockets.length, heard.length, clock.waiting]).toEqual([1, before, 0]);
+  });
+});
+
+describe('hearing the daemon', () => {
+  test('it asks to be told, and tells what it is told', () => {
+    const { greet, heard, status } = start();
+    const socket = greet();
+    expect(socket.written).toEqual([{ id: 1, ask: 'watch' }]);
+    socket.say({ event: 'status', id: 1, status: { ...status, checking: true } });
+    expect(heard.map((said) => said.status?.checking)).toEqual([false, true]);
+  });
+
+  test('a daemon that closes is silence at once, with what it said last', () => {
+    const { greet, heard, status } = start();
+    greet().destroy();
+    expect(heard.at(-1)).toEqual({ last: status, said: undefined });
+  });
+
+  test('a daemon that keeps the line and says nothing is silence after the stated time', () => {
+    const { clock, greet, heard, status } = start();
+    const socket = greet();
+    clock.advance(silentAfterMs - 1);
+    expect(heard.at(-1)?.status).toEqual(status);
+    clock.advance(1);
+    expect(heard.at(-1)).toEqual({ last: status, said: undefined });
+    expect(socket.destroyed).toBe(true);
+  });
+
+  test('a daemon that never says its first word is given up', () => {
+    const { clock, socket, heard } = start();
+    const first = socket();
+    first.emit('connect');
+    clock.advance(5_000);
+    expect([first.destroyed, heard.at(-1)]).toEqual([true, { last: undefined, said: undefined }]);
+  });
+
+  test('a quiet daemon that answers when asked is there for ever', () => {
+    const { clock, greet, heard, status } = start();
+    const socket = greet();
+    for (let minute = 0; minute < 20; minute += 1) {
+      clock.advance(30_000);
+      const asked = socket.written.at(-1) as LocalRequest;
+      expect(asked.ask).toBe('status');
+      socket.say({ id: asked.id, status });
+    }
+    expect(heard.every((said) => said.status !== undefined)).toBe(true);
+    expect(socket.destroyed).toBe(false);
+  });
+
+  test('chatter about other things does not count as a status', () => {
+    const { clock, greet, heard } = start();
+    const socket = greet();
+    clock.advance(30_000);
+    for (let second = 0; second < 5; second += 1) {
+      socket.say({ id: null, problem: 'busy', said: 'busy' });
+      clock.advance(1_000);
+    }
+    expect(heard.at(-1)?.status).toBeUndefined();
+  });
+
+  test('a refused question for the status is silence too', () => {
+    const { clock, greet, heard } = start();
+    const socket = greet();
+    clock.advance(30_000);
+    socket.say({ id: (socket.written.at(-1) as LocalRequest).id, problem: 'rateLimited', said: 'slow down' });
+    expect(heard.at(-1)?.status).toBeUndefined();
+  });
+
+  test.each([
+    ['not JSON', 'nonsense'],
+    ['a status that lacks its link', JSON.stringify({ id: 1, status: { ...sampleStatus(1), link: undefined } })],
+    ['another shape', '[]'],
+  ])('%s ends the connection, and nothing after it is heard', (_name, line) => {
+    const { greet, heard, status } = start();
+    const socket = greet();
+    const good = JSON.stringify({ event: 'status', id: 1, status });
+    socket.emit('data', Buffer.from(`${line}\n${good}\n`));
+    expect(socket.destroyed).toBe(true);
+    expect(heard.at(-1)).toMatchObject({ last: status, said: expect.stringContaining('not understood') });
+  });
+
+  test('an answer without an end is given up at the limit', () => {
+    const { greet, heard } = start();
+    const socket = greet();
+    for (let part = 0; part < 17 && !socket.destroyed; part += 1) socket.emit('data', Buffer.alloc(65_536, 'a'));
+    expect(socket.destroyed).toBe(true);
+    expect(heard.at(-1)?.status).toBeUndefined();
+  });
+});
+
+describe('asking for a look', () => {
+  test('settles with the answer', async () => {
+    const { client, greet, status } = start();
+    const socket = greet();
+    const outcome = client.recheck();
+    const { id, ask } = socket.written.at(-1) as LocalRequest;
+    expect(ask).toBe('recheck');
+    socket.say({ id, status });
+    expect(await outcome).toEqual({ done: true });
+  });
+
+  test('says in words why not', async () => {
+    const { client, greet } = start();
+    const socket = greet();
+    const outcome = client.recheck();
+    const { id } = socket.written.at(-1) as LocalRequest;
+    socket.say({ id, problem: 'busy', said: 'A look is under way.' });
+    expect(await outcome).toEqual({ failed: 'A look is under way.' });
+    expect(socket.destroyed).toBe(false);
+  });
+
+  test('is not lost when the daemon goes, and is refused when there is none', async () => {
+    const { client, greet } = start();
+    expect(await client.recheck()).toEqual({ failed: 'The agent does not answer.' });
+    const socket = greet();
+    const outcome = client.recheck();
+    socket.destroy();
+    expect(await outcome).toEqual({ failed: 'The agent does not answer.' });
+  });
+
+  test('that takes too long ends, and the connection stays', async () => {
+    const { clock, client, greet, status } = start();
+    const socket = greet();
+    const outcome = client.recheck();
+    for (let half = 0; half < 2; half += 1) {
+      clock.advance(30_000);
+      const asked = socket.written.at(-1) as LocalRequest;
+      if (asked.ask === 'status') socket.say({ id: asked.id, status });
+    }
+    expect(await outcome).toEqual({ failed: 'The agent is still looking.' });
+    expect(socket.destroyed).toBe(false);
+  });
+});
