@@ -73,7 +73,10 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
 
   const lookout = new Lookout(host, clock, (seen) => noticed(seen));
   onStop(() => lookout.stop());
-  const inquiry = new Inquiry(lookout, clock, (demand) => stream.demand(demand));
+  const inquiry = new Inquiry(lookout, clock, (demand) => {
+    stream.demand(demand);
+    if (demand.cause.startsWith('changed:')) notes.changed(demand.cause);
+  });
   onStop(() => inquiry.stop());
 
   // Asking for the machine id, the handshake and the first look run side by side; the first evidence waits for all three.
@@ -100,9 +103,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   const noticed = (seen: Seen) => {
     board.set({ readings: { ...lookout.readings } });
     // Every other look was asked for, and who asked makes the demand.
-    if (seen.changed.length === 0 || !seen.cause.startsWith('changed:')) return;
-    inquiry.noticed(seen);
-    notes.changed(seen.cause);
+    if (seen.changed.length > 0 && seen.cause.startsWith('changed:')) inquiry.noticed(seen);
   };
 
   const service = localService({ board, holder, device, proofs, inquiry });

@@ -32,8 +32,11 @@ export class Inquiry {
       this.#demand({ cause, startedMs, collectMs, token: false, settle: [] });
     };
     const waitMs = this.#pace.take();
-    if (waitMs === 0) say();
-    else this.#cancelPaced = this.#clock.after(waitMs, say);
+    if (waitMs === 0) return say();
+    this.#cancelPaced = this.#clock.after(waitMs, () => {
+      this.#pace.take();
+      say();
+    });
   }
 
   /** Looks now and waits for the decision; an honest "no" when there is none in time. */

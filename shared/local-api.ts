@@ -57,11 +57,11 @@ export const LocalProblem = v.picklist([
 export type LocalProblem = v.InferOutput<typeof LocalProblem>;
 
 export const LocalAnswer = v.union([
+  /** An event of `watch`; it carries the id of the request that asked for it. */
+  v.object({ event: v.literal('status'), id: Id, status: DeviceStatus }),
   v.object({ id: Id, status: DeviceStatus }),
   v.object({ id: Id, proof: PostureProof }),
   v.object({ id: v.nullable(Id), problem: LocalProblem, said: v.pipe(v.string(), v.maxLength(400)) }),
-  /** An event of `watch`; it carries the id of the request that asked for it. */
-  v.object({ event: v.literal('status'), id: Id, status: DeviceStatus }),
 ]);
 export type LocalAnswer = v.InferOutput<typeof LocalAnswer>;
 
