@@ -141,7 +141,7 @@ const traceWords = (paths: readonly Path[]): string =>
   paths.length === 0
     ? 'in memory'
     : paths
-        .map(({ end, trace }) => `${trace} ${'on' in end ? end.on : 'off' in end ? 'plain' : end.unread}`)
+        .map(({ end, trace }) => `${trace} ${'on' in end ? end.on : 'off' in end ? 'not encrypted' : end.unread}`)
         .join('; ');
 
 const distinct = (volumes: readonly Volume[]): Volume[] => [

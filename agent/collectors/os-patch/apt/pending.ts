@@ -64,7 +64,9 @@ async function comparePackages(
   ours: readonly Archive[],
   installed: InstalledPackages,
 ): Promise<Known<readonly string[]>> {
-  const listed = new Set(ours.flatMap(({ lists }) => lists.map(({ arch }) => arch)));
+  // Of the main component, which every system has: a list of another one alone would leave most packages unjudged.
+  const main = ours.flatMap(({ lists }) => lists.filter(({ path }) => /(?:^|\/)main\//.test(path)));
+  const listed = new Set(main.map(({ arch }) => arch));
   for (const arch of installed.archs) if (!listed.has(arch)) return unread('toolMissing');
   const pending = new Set<string>();
   for (const { release, lists } of security) {

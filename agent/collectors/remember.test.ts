@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Answer, FileFacts, Host } from '../host/host.ts';
+import { remember } from './remember.ts';
+
+const absent = async (): Promise<Answer<never>> => ({ absent: true });
+
+/** A machine whose files have the stamps of a map that the test changes. */
+const machine = (stamps: Record<string, string | undefined>): Host => ({
+  platform: 'linux',
+  now: () => 1_795_300_000,
+  text: absent,
+  head: absent,
+  list: absent,
+  link: absent,
+  run: absent,
+  ask: absent,
+  async stat(path): Promise<Answer<FileFacts>> {
+    const stamp = stamps[path];
+    return stamp === undefined ? { absent: true } : { is: { kind: 'file', bytes: 1, modifiedAt: 1, stamp } };
+  },
+});
+
+function counter(isSound: (value: number) => boolean = () => true) {
+  const remembered = remember<number>();
+  let times = 0;
+  return (host: Host, paths: readonly string[] = ['/a', '/b'], extra = '') =>
+    remembered(host, paths, extra, isSound, async () => ++times);
+}
+
+describe('what is remembered', () => {
+  test('is given again while no file changes', async () => {
+    const ask = counter();
+    const host = machine({ '/a': '1', '/b': '1' });
+    expect([await ask(host), await ask(host)]).toEqual([1, 1]);
+  });
+
+  test('is worked out anew when a file changes, goes, comes, or another is asked for', async () => {
+    const ask = counter();
+    const stamps: Record<string, string | undefined> = { '/a': '1', '/b': '1', '/c': '1' };
+    const host = machine(stamps);
+    expect(await ask(host)).toBe(1);
+    stamps['/b'] = '2';
+    expect(await ask(host)).toBe(2);
+    expect(await ask(host, ['/a', '/b', '/c'])).toBe(3);
+    expect(await ask(host, ['/a', '/b', '/c'], 'another release')).toBe(4);
+    stamps['/c'] = undefined;
+    expect(await ask(host, ['/a', '/b', '/c'], 'another release')).toBe(5);
+  });
+
+  test('is never what one machine said when another is asked', async () => {
+    const ask = counter();
+    expect([await ask(machine({ '/a': '1', '/b': '1' })), await ask(machine({ '/a': '1', '/b': '1' }))]).toEqual([
+      1, 2,
+    ]);
+  });
+
+  test('is no failure, and nothing from a file that was not there: those are tried again', async () => {
+    const unsound = counter(() => false);
+    const host = machine({ '/a': '1', '/b': '1' });
+    expect([await unsound(host), await unsound(host)]).toEqual([1, 2]);
+    const sound = counter();
+    const lacking = machine({ '/a': '1' });
+    expect([await sound(lacking), await sound(lacking)]).toEqual([1, 2]);
+  });
+
+  test('is not taken for current when a file changed while it was worked out', async () => {
+    const stamps = { '/a': '1' };
+    const host = machine(stamps);
+    const remembered = remember<string>();
+    const ask = () =>
+      remembered(
+        host,
+        ['/a'],
+        '',
+        () => true,
+        async () => {
+          const seen = stamps['/a'];
+          stamps['/a'] = '2';
+          return seen;
+        },
+      );
+    expect([await ask(), await ask()]).toEqual(['1', '2']);
+  });
+});
