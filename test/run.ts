@@ -31,10 +31,10 @@ const step = async (name: string, run: (name: string) => Promise<Outcome>): Prom
   console.log(`\n── ${name}`);
   outcomes.push(await run(name));
 };
-if (all) await step('setup-debian', (name) => check(name, join(root, 'test/setup-debian'), []));
-await step('format and lint', (name) => check(name, bin('biome'), ['check', '.']));
-await step('types and arrows', (name) => check(name, bin('tsc'), ['-b']));
-await step('build', (name) => check(name, process.execPath, [join(root, 'installers/bundle.ts')]));
+if (all) await step('setup-debian', (name) => check(name, join(root, 'test/setup-debian'), [], 600_000));
+await step('format and lint', (name) => check(name, bin('biome'), ['check', '.'], 120_000));
+await step('types and arrows', (name) => check(name, bin('tsc'), ['-b'], 120_000));
+await step('build', (name) => check(name, process.execPath, [join(root, 'installers/bundle.ts')], 60_000));
 for (const group of groups) await step(group.name, () => jestGroup(group, place, { all, output: 'inherit' }));
 
 const { lines, failed } = report(outcomes, all);

@@ -133,7 +133,7 @@ describeWith(needs('systemd-nspawn', 'dpkg'), 'the Debian package on a machine o
   });
 
   test('is back at once after kill -9', async () => {
-    await machine.ask('kill', '-9', await show('MainPID'));
+    await machine.ask('systemctl', 'kill', '--kill-whom=main', '--signal=KILL', 'stance.service');
     await until('a restart', 20_000, async () => (await show('NRestarts')) === '1');
     expect((await status()).service?.url).toBe(service);
     expect(await show('ActiveState')).toBe('active');

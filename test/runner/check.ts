@@ -1,11 +1,13 @@
 import type { Outcome } from './outcome.ts';
 import { runProgram } from './run-program.ts';
 
-/** Ten times what the slowest check takes on two cores. */
-const limitMs = 300_000;
-
 /** Runs a program whose exit status is the answer; it counts as one test. */
-export const check = async (name: string, command: string, args: readonly string[]): Promise<Outcome> => {
+export const check = async (
+  name: string,
+  command: string,
+  args: readonly string[],
+  limitMs: number,
+): Promise<Outcome> => {
   const begun = Date.now();
   const ending = await runProgram(command, args, { limitMs, output: 'inherit', env: process.env });
   const fault =
