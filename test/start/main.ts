@@ -22,9 +22,7 @@ const note = (text: string): void => void (values.json ? process.stderr : proces
 /** Builds Stance and runs all of it on this machine: `npm start`. */
 async function start(): Promise<void> {
   note('Building …');
-  await Promise.all(
-    bundles.filter((b) => b.name !== 'tray-ui').map((bundle) => buildBundle(bundle, join(root, 'dist'))),
-  );
+  await Promise.all(bundles.map((bundle) => buildBundle(bundle, join(root, 'dist'))));
   const stage = await openStage({ policy: join(import.meta.dirname, 'policy.yaml'), dist: join(root, 'dist') });
   try {
     await (values.once ? once(stage) : stay(stage));
