@@ -15,7 +15,7 @@ export const edrLinux: Collector<EdrFact> = {
     const seen = (await Promise.all(productSources.map((source) => lookFor(host, source)))).filter(
       (product) => product !== undefined,
     );
-    noteSeen(host, seen);
+    await noteSeen(host, seen);
     const notes = seen.map(({ product, note }) => `${product.id}: ${note}`);
     return observed(host, 'catalogue', { products: seen.map(({ product }) => product) }, notes);
   },

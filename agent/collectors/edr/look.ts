@@ -6,36 +6,53 @@ import { isRunning } from './running.ts';
 /** A product that was found without a process, on a machine without systemd, is looked for in all of /proc: dear, so seldom. */
 const looksPerScan = 8;
 
-const lastSeen = new WeakMap<Host, { products: readonly Seen[]; looks: number; scanned: string }>();
-
-/** Keeps what the last collection saw, so that a look need not search again. */
-export function noteSeen(host: Host, products: readonly Seen[]): void {
-  lastSeen.set(host, { products, looks: 0, scanned: '' });
+interface LastSeen {
+  readonly products: readonly Seen[];
+  /** Where systemd keeps its control groups; it does not come or go while a system runs. */
+  readonly root: string | undefined;
+  looks: number;
+  scanned: string;
 }
 
-/** The processes of the installed products in a few words: a handful of reads, and none where nothing is installed. */
+const lastSeen = new WeakMap<Host, LastSeen>();
+
+/** Keeps what the last collection saw, so that a look need not search again. */
+export async function noteSeen(host: Host, products: readonly Seen[]): Promise<void> {
+  const root = products.length === 0 ? undefined : await systemdRoot(host);
+  lastSeen.set(host, { products, root: root && 'is' in root ? root.is : undefined, looks: 0, scanned: '' });
+}
+
+/**
+ * The processes of the installed products in a few words. It runs every other second for as long as the laptop does: one read
+ * for each process or stopped unit, and none where nothing is installed.
+ */
 export async function lookAt(host: Host): Promise<string> {
   const last = lastSeen.get(host);
-  if (last === undefined || last.products.length === 0) return '';
-  const root = await systemdRoot(host);
-  if ('unread' in root) return root.unread;
-  const uptime = (await readUptime(host)) ?? 0;
+  if (last === undefined) return '';
   last.looks++;
-  const words: string[] = [];
-  for (const seen of last.products) {
-    words.push(seen.source.id);
-    let pids = seen.pids;
-    if (root.is !== undefined && seen.units.length > 0) {
-      const answers = await Promise.all(seen.units.map((unit) => pidsOfUnit(host, unit, root.is ?? '')));
-      pids = answers.flatMap((answer) => ('is' in answer ? answer.is : []));
-    } else if (pids.length === 0) {
-      if (last.looks % looksPerScan === 0) last.scanned = (await isRunning(host, seen.source, seen.units)).pids.join();
-      words.push(last.scanned);
-    }
-    for (const pid of pids) {
-      const process = await readProcess(host, pid, uptime);
-      words.push('is' in process ? `${process.is.id} ${process.is.isAlive} ${process.is.isSteady}` : `${pid} gone`);
-    }
+  let words = '';
+  for (const seen of last.products) words += `${seen.source.id} ${await lookAtProduct(host, last, seen)};`;
+  return words;
+}
+
+async function lookAtProduct(host: Host, last: LastSeen, seen: Seen): Promise<string> {
+  if (seen.pids.length > 0) return lookAtProcesses(host, seen);
+  if (last.root !== undefined && seen.units.length > 0) {
+    const answers = await Promise.all(seen.units.map((unit) => pidsOfUnit(host, unit, last.root ?? '')));
+    return JSON.stringify(answers);
   }
-  return words.join(' ');
+  if (last.looks % looksPerScan === 0) last.scanned = (await isRunning(host, seen.source, seen.units)).pids.join();
+  return last.scanned;
+}
+
+/** Whether each process is still the one it was. How long it has lived matters only until it has lived long enough. */
+async function lookAtProcesses(host: Host, { pids, product }: Seen): Promise<string> {
+  const isYoung = 'unread' in product.running;
+  const uptime = isYoung ? ((await readUptime(host)) ?? 0) : 0;
+  let words = '';
+  for (const pid of pids) {
+    const process = await readProcess(host, pid, uptime);
+    words += 'is' in process ? `${process.is.id} ${process.is.isAlive} ${isYoung && process.is.isSteady} ` : 'gone ';
+  }
+  return words;
 }

@@ -1,13 +1,12 @@
-import { type Known, unread, type Why } from '../../../../shared/reading.ts';
+import { type Known, unread } from '../../../../shared/reading.ts';
 import type { Instant } from '../../../../shared/time.ts';
 import { whyNot } from '../../../host/answer.ts';
 import type { Host } from '../../../host/host.ts';
 import { remember } from '../../remember.ts';
-import { compareDebianVersions, isDebianVersion } from './debian-version.ts';
-import { type InstalledPackages, packageKey, parseInstalledPackages } from './installed-packages.ts';
-import { type Archive, isListFile, listsFolder, readArchives, readPackageList } from './package-lists.ts';
-import { isForRelease, isSecurity } from './release-file.ts';
-import { forEachStanza } from './stanzas.ts';
+import { compareDebianVersions } from './debian-version.ts';
+import { readFixes } from './fixes.ts';
+import { type InstalledPackages, parseInstalledPackages } from './installed-packages.ts';
+import { isListFile, listsFolder } from './package-lists.ts';
 
 const statusPath = '/var/lib/dpkg/status';
 /** A machine with ten thousand packages has 15 MB. */
@@ -19,13 +18,18 @@ export interface Pending {
   readonly listsAt: Known<Instant>;
 }
 
-const nothing = (why: Why): Pending => ({ packages: unread(why), listsAt: unread(why) });
+/** Whose fixes are looked for when nobody knows what is installed: the age of the lists can be told all the same. */
+const nothingInstalled: InstalledPackages = { versions: new Map(), nativeArch: '', archs: new Set() };
+
 const remembered = remember<Pending>();
 
 /** The installed packages for which an archive of fixes has a newer version. Worked out again only when a file it is from changed. */
 export async function pendingSecurityUpdates(host: Host, codenames: readonly string[]): Promise<Pending> {
   const names = await host.list(listsFolder);
-  if (!('is' in names)) return nothing(whyNot(names, 'toolMissing'));
+  if (!('is' in names)) {
+    const part = unread(whyNot(names, 'toolMissing'));
+    return { packages: part, listsAt: part };
+  }
   const files = names.is.filter(isListFile);
   const paths = [statusPath, listsFolder, ...files.map((name) => `${listsFolder}/${name}`)];
   const isSound = ({ packages, listsAt }: Pending) => 'is' in packages && 'is' in listsAt;
@@ -33,58 +37,24 @@ export async function pendingSecurityUpdates(host: Host, codenames: readonly str
 }
 
 async function workOut(host: Host, files: readonly string[], codenames: readonly string[]): Promise<Pending> {
-  const archives = await readArchives(host, files);
-  if ('unread' in archives) return nothing(archives.unread);
-  const security = archives.is.filter(({ release }) => isSecurity(release));
-  const ours = security.filter(({ release }) => isForRelease(release, codenames));
-  // Without the fixes of this very release nothing here could tell: lists of another one would say "none" for ever.
-  if (ours.length === 0) return nothing(archives.is.length === 0 ? 'toolMissing' : 'unsupported');
+  const installed = await readInstalled(host);
+  const fixes = await readFixes(host, files, codenames, 'is' in installed ? installed.is : nothingInstalled);
+  const { listsAt, versions } = fixes;
+  if ('unread' in listsAt && 'unread' in versions) return { packages: versions, listsAt };
+  if ('unread' in installed) return { packages: installed, listsAt };
+  return { packages: 'is' in versions ? { is: waiting(installed.is, versions.is) } : versions, listsAt };
+}
 
+async function readInstalled(host: Host): Promise<Known<InstalledPackages>> {
   const status = await host.text(statusPath, statusLimit);
-  const installed = 'is' in status ? parseInstalledPackages(status.is) : undefined;
-  if (installed === undefined) {
-    return { packages: unread('is' in status ? 'unparseable' : whyNot(status, 'toolMissing')), listsAt: listsAt(ours) };
-  }
-  const packages = await comparePackages(host, security, ours, installed);
-  return { packages, listsAt: listsAt(ours) };
-}
-
-/**
- * The oldest Date of the archives that count. It is signed, and nobody can have looked before it. Neither the files' mtime (apt
- * gives them the server's) nor apt's success stamp will do: apt calls an update a success when only one of its archives answered.
- */
-function listsAt(archives: readonly Archive[]): Known<Instant> {
-  const dates = archives.map(({ release }) => release.date);
-  return dates.includes(undefined) ? unread('unparseable') : { is: Math.min(...(dates as Instant[])) };
-}
-
-async function comparePackages(
-  host: Host,
-  security: readonly Archive[],
-  ours: readonly Archive[],
-  installed: InstalledPackages,
-): Promise<Known<readonly string[]>> {
-  // Of the main component, which every system has: a list of another one alone would leave most packages unjudged.
-  const main = ours.flatMap(({ lists }) => lists.filter(({ path }) => /(?:^|\/)main\//.test(path)));
-  const listed = new Set(main.map(({ arch }) => arch));
-  for (const arch of installed.archs) if (!listed.has(arch)) return unread('toolMissing');
-  const pending = new Set<string>();
-  for (const { release, lists } of security) {
-    for (const list of lists) {
-      const text = await readPackageList(host, list, release);
-      if (typeof text !== 'string') return text;
-      addPending(text, installed, pending);
-    }
-  }
-  return { is: [...pending].sort() };
+  if (!('is' in status)) return unread(whyNot(status, 'toolMissing'));
+  const installed = parseInstalledPackages(status.is);
+  return installed === undefined ? unread('unparseable') : { is: installed };
 }
 
 /** A fix that is held back or pinned away waits all the same: what an attacker finds is the old version. */
-function addPending(list: string, installed: InstalledPackages, pending: Set<string>): void {
-  forEachStanza(list, ['Package', 'Architecture', 'Version'], ([name, arch, version]) => {
-    if (name === undefined || arch === undefined || version === undefined || !isDebianVersion(version)) return;
-    const key = packageKey(name, arch, installed.nativeArch);
-    const present = installed.versions.get(key);
-    if (present !== undefined && compareDebianVersions(version, present) > 0) pending.add(key);
-  });
-}
+const waiting = (installed: InstalledPackages, fixes: ReadonlyMap<string, string>): string[] =>
+  [...fixes]
+    .filter(([key, fixed]) => compareDebianVersions(fixed, installed.versions.get(key) ?? fixed) > 0)
+    .map(([key]) => key)
+    .sort();
