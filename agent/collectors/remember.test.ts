@@ -1,19 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Answer, FileFacts, Host } from '../host/host.ts';
+import { replayHost } from '../host/replay.ts';
 import { remember } from './remember.ts';
-
-const absent = async (): Promise<Answer<never>> => ({ absent: true });
 
 /** A machine whose files have the stamps of a map that the test changes. */
 const machine = (stamps: Record<string, string | undefined>): Host => ({
-  platform: 'linux',
-  now: () => 1_795_300_000,
-  text: absent,
-  head: absent,
-  list: absent,
-  link: absent,
-  run: absent,
-  ask: absent,
+  ...replayHost({ stance: 'recording', version: 1, platform: 'linux', at: 1_795_300_000, answers: {} }),
   async stat(path): Promise<Answer<FileFacts>> {
     const stamp = stamps[path];
     return stamp === undefined ? { absent: true } : { is: { kind: 'file', bytes: 1, modifiedAt: 1, stamp } };

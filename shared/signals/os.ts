@@ -97,7 +97,11 @@ function judgeVersion(fact: OsFact, rule: OsRule): Finding<Because>[] {
 
 function judgeSupport(fact: OsFact, rule: OsRule, now: Instant): Finding<Because>[] {
   if (!rule.supported) return [];
-  const ends = knownValue(fact.supportEnds) ?? supportEnd(fact.id, knownValue(fact.version));
+  const { supportEnds } = fact;
+  // It says when and could not be read: the table may not answer in its place.
+  if ('unread' in supportEnds && supportEnds.unread !== 'unsupported')
+    return [{ because: 'supportNotKnown', verdict: 'notKnown', why: supportEnds.unread }];
+  const ends = knownValue(supportEnds) ?? supportEnd(fact.id, knownValue(fact.version));
   if (ends === undefined) return [{ because: 'supportNotKnown', verdict: 'notKnown', why: 'unsupported' }];
   return ends < now ? [{ because: 'supportEnded', verdict: 'fail' }] : [];
 }
