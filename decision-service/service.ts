@@ -133,7 +133,8 @@ async function listen(
 
 function checkedUrl(url: string): string {
   const checked = parse(IssuerUrl, url);
-  if (!checked.ok) throw new StanceError('usage', `--url ${url}: ${checked.text}`);
+  if (!checked.ok)
+    throw new StanceError('usage', `--url ${url}: expected an https origin such as https://stance.example`);
   return checked.value;
 }
 
