@@ -43,6 +43,15 @@ describe('collect', () => {
     expect(collected.edr?.reading.state).toBe('observed');
   });
 
+  test('a mount point with escape codes in it cannot speak to a terminal', async () => {
+    const text: Host['text'] = async (path) =>
+      path === '/proc/self/mountinfo'
+        ? { is: '30 28 8:1 / /media/\u001b[2J\\033]0;x rw - vfat /dev/sda1 rw\n' }
+        : { absent: true };
+    const collected = await collect({ ...bareHost(), text }, ['diskEncryption']);
+    expect(collected.diskEncryption?.notes.join()).toContain('/media/\ufffd[2J\ufffd]0;x');
+  });
+
   test.each(['darwin', 'win32'] as const)('says on %s that nothing there can tell yet', async (platform) => {
     const collected = await collect(bareHost(platform));
     for (const id of signalIds) expect(collected[id]?.reading).toEqual({ state: 'unread', why: 'unsupported', at });

@@ -3,6 +3,7 @@ import { type SignalId, signalIds } from '../shared/signals/catalogue.ts';
 import { collectors } from './collectors/catalogue.ts';
 import type { Collected } from './collectors/collector.ts';
 import { notObserved } from './collectors/observed.ts';
+import { printable } from './collectors/printable.ts';
 import type { Host } from './host/host.ts';
 
 /** What was seen of each signal that was asked for. */
@@ -29,7 +30,7 @@ function collectOne(host: Host, id: SignalId): Promise<Collected> {
       .catch((thrown) => notObserved(host, 'unparseable', [`fault in the collector: ${messageOf(thrown)}`]))
       .then((collected) => {
         clearTimeout(timer);
-        resolve(collected);
+        resolve({ ...collected, notes: collected.notes.map(printable) });
       });
   });
 }

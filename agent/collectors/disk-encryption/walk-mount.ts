@@ -42,10 +42,7 @@ export async function walkFileOn(
 
 /** XFS may keep files or its journal on a second device, which only its mount options name. */
 async function walkWithLogs(host: Host, mount: Mount, walkFile: WalkFile): Promise<readonly Path[]> {
-  const others = mount.superOptions
-    .split(',')
-    .flatMap((option) => /^(?:rtdev|logdev)=(.+)$/.exec(option)?.[1] ?? [])
-    .map((path) => path);
+  const others = mount.superOptions.split(',').flatMap((option) => /^(?:rtdev|logdev)=(.+)$/.exec(option)?.[1] ?? []);
   const own = await walkDevice(host, `/sys/dev/block/${mount.device}`, walkFile);
   return others.length === 0 ? own : [...own, ...(await walkSources(host, others, walkFile))];
 }

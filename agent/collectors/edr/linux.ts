@@ -1,8 +1,8 @@
-import type { EdrFact, EdrProduct } from '../../../shared/signals/edr.ts';
+import type { EdrFact } from '../../../shared/signals/edr.ts';
 import type { Host } from '../../host/host.ts';
 import type { Collector } from '../collector.ts';
 import { observed } from '../observed.ts';
-import { lookAt, noteSeen } from './look.ts';
+import { lookAt, noteSeen, type Seen } from './look.ts';
 import { noReport, type ProductSource } from './product-source.ts';
 import { productSources } from './products/catalogue.ts';
 import { isRunning } from './running.ts';
@@ -37,14 +37,6 @@ export const edrLinux: Collector<EdrFact> = {
   // A product's own tool has 10 s and may be asked three things.
   limitMs: 35_000,
 };
-
-export interface Seen {
-  readonly source: ProductSource;
-  readonly units: readonly string[];
-  readonly pids: readonly string[];
-  readonly product: EdrProduct;
-  readonly note: string;
-}
 
 async function lookFor(host: Host, source: ProductSource): Promise<Seen | undefined> {
   const units = await unitsOf(host, source);

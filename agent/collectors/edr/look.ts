@@ -1,7 +1,17 @@
+import type { EdrProduct } from '../../../shared/signals/edr.ts';
 import type { Host } from '../../host/host.ts';
-import type { Seen } from './linux.ts';
 import { pidsOfUnit, readProcess, readUptime, systemdRoot } from './processes.ts';
+import type { ProductSource } from './product-source.ts';
 import { isRunning } from './running.ts';
+
+/** An installed product as the last collection saw it. */
+export interface Seen {
+  readonly source: ProductSource;
+  readonly units: readonly string[];
+  readonly pids: readonly string[];
+  readonly product: EdrProduct;
+  readonly note: string;
+}
 
 /** A product that was found without a process, on a machine without systemd, is looked for in all of /proc: dear, so seldom. */
 const looksPerScan = 8;

@@ -1,4 +1,5 @@
 import { type Known, unread, type Why } from '../../../shared/reading.ts';
+import { whyNot } from '../../host/answer.ts';
 import type { Host } from '../../host/host.ts';
 import { pidsOfPrograms, pidsOfUnit, readProcess, readUptime, systemdRoot } from './processes.ts';
 import type { ProductSource } from './product-source.ts';
@@ -28,7 +29,13 @@ async function pidsOf(host: Host, product: ProductSource, units: readonly string
     if ('unread' in answer) return answer;
     if ('is' in answer) pids.push(...answer.is);
   }
-  return { is: pids };
+  return pids.length > 0 ? { is: pids } : noneOf(host, root.is);
+}
+
+/** No control group of a unit says "not running" only where those of the system can be seen, and not from a namespace within. */
+async function noneOf(host: Host, root: string): Promise<Known<readonly string[]>> {
+  const slice = await host.stat(`${root}/system.slice`);
+  return 'is' in slice ? { is: [] } : unread(whyNot(slice, 'notPermitted'));
 }
 
 /** One process that lives and has lived for a while is enough; one that was only just started is not known to be staying. */

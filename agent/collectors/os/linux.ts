@@ -5,6 +5,7 @@ import { answerWords, partOf } from '../../host/answer.ts';
 import type { Host } from '../../host/host.ts';
 import type { Collector } from '../collector.ts';
 import { notObserved, observed } from '../observed.ts';
+import { printable } from '../printable.ts';
 import { type OsRelease, readOsRelease } from './os-release.ts';
 
 /** Which system and kernel this is, from os-release and procfs. */
@@ -20,7 +21,7 @@ export const osLinux: Collector<OsFact> = {
     const version = await versionOf(host, id, release.is);
     const fact: OsFact = {
       id,
-      name: (release.is.get('NAME') || 'Linux').slice(0, 128),
+      name: printable(release.is.get('NAME') || 'Linux').slice(0, 128),
       version,
       kernel: partOf(kernel, 'toolMissing', (text) => word(text, 128)),
       supportEnds: supportEnds(release.is),

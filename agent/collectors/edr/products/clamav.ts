@@ -11,7 +11,8 @@ const sockets = ['/run/clamav/clamd.ctl', '/run/clamd.scan/clamd.sock'];
 export const clamav: ProductSource = {
   id: 'clamav',
   files: ['/usr/sbin/clamd'],
-  units: ['clamav-daemon.service', 'clamd@scan.service'],
+  // Fedora's clamd@scan is an instance of a template, whose control group lies elsewhere: there its program tells.
+  units: ['clamav-daemon.service'],
   programs: ['/usr/sbin/clamd'],
   async report(host): Promise<Report> {
     const definitionsAt = await newestDefinitions(host);

@@ -15,7 +15,7 @@ export const wazuh: ProductSource = {
 };
 
 export function parseWazuhState(text: string): Report | undefined {
-  const status = /^status='([a-z]*)'$/m.exec(text)?.[1];
-  if (!status) return undefined;
+  const status = /^status='([a-z]{1,40})'$/m.exec(text)?.[1];
+  if (status === undefined) return undefined;
   return reported(status === 'connected' ? [] : [status]);
 }
