@@ -24,7 +24,7 @@ export interface KeyBook {
 }
 
 /** What never changes about a key is cached: whom it belongs to and its parsed form. Whether it is revoked is asked each time. */
-export function keyBook(devices: DeviceStore): KeyBook {
+export function keyBook(devices: Pick<DeviceStore, 'key'>): KeyBook {
   const cache = new Map<string, KnownKey>();
   return {
     ofHeader(encoded) {

@@ -1,5 +1,6 @@
 import { type KeyObject, verify } from 'node:crypto';
 import type { Jws } from '../../shared/jws.ts';
+import { derSignature } from './der-signature.ts';
 
 /** 64 bytes of r‖s in base64url; the last character carries four bits, so only sixteen ways to write it are canonical. */
 const signatureShape = /^[A-Za-z0-9_-]{85}[AQgw]$/;
@@ -12,10 +13,6 @@ export function verifyEs256(jws: Jws, key: KeyObject): boolean {
   const dot = jws.lastIndexOf('.');
   const signature = jws.slice(dot + 1);
   if (dot < 1 || !signatureShape.test(signature)) return false;
-  return verify(
-    'sha256',
-    Buffer.from(jws.slice(0, dot), 'latin1'),
-    { key, dsaEncoding: 'ieee-p1363' },
-    Buffer.from(signature, 'base64url'),
-  );
+  const der = derSignature(Buffer.from(signature, 'base64url'));
+  return verify('sha256', Buffer.from(jws.slice(0, dot), 'latin1'), key, der);
 }
