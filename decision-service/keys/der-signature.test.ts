@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { derSignature } from './der-signature.ts';
+import { derSignature, rawSignature } from './der-signature.ts';
 
 const bytes = (hex: string) => Buffer.from(hex.padStart(64, '0'), 'hex');
 
@@ -26,6 +26,22 @@ test('whatever OpenSSL signs, both forms verify alike, and neither does when a b
       expect(verify('sha256', data, key, derSignature(raw))).toBe(true);
       raw[bit >> 3] = (raw[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       expect(verify('sha256', data, key, derSignature(raw))).toBe(false);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('raw and DER are one signature: each comes back from the other, short integers too', () => {
+  const integer = fc
+    .oneof(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.constant(new Uint8Array(32)))
+    .chain((all) =>
+      // Leading zeros are what the two forms differ in.
+      fc.nat(31).map((zeros) => Uint8Array.from(all, (byte, at) => (at < zeros ? 0 : byte))),
+    );
+  fc.assert(
+    fc.property(integer, integer, (r, s) => {
+      const raw = Buffer.concat([r, s]);
+      expect(rawSignature(derSignature(raw))).toEqual(raw);
     }),
     { numRuns: 500 },
   );

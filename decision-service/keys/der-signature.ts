@@ -26,3 +26,18 @@ function putInteger(der: Buffer, at: number, raw: Uint8Array, from: number): num
   der.set(raw.subarray(first, last + 1), at + 2 + pad);
   return at + 2 + pad + (last - first + 1);
 }
+
+/** What OpenSSL signed, in DER, as the r‖s that a JWS carries; the other way round and for the same reason. */
+export function rawSignature(der: Buffer): Buffer {
+  const raw = Buffer.alloc(64);
+  takeInteger(raw, 64, der, takeInteger(raw, 32, der, 2));
+  return raw;
+}
+
+/** Copies a positive integer so that it ends where its 32 bytes end; returns where the next one begins. */
+function takeInteger(raw: Buffer, until: number, der: Buffer, at: number): number {
+  const end = at + 2 + (der[at + 1] ?? 0);
+  const from = Math.max(at + 2, end - 32);
+  der.copy(raw, until - (end - from), from, end);
+  return end;
+}

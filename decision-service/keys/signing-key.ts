@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { parse } from '../../shared/issues.ts';
 import { headerText, type Jws, PublicJwk, thumbprintInput } from '../../shared/jws.ts';
+import { rawSignature } from './der-signature.ts';
 import { sha256 } from './sha256.ts';
 
 /** A private P-256 key of the service: it signs compact JWS (RFC 7515 §5.1) and nothing else. */
@@ -42,8 +43,7 @@ export function signingKey(privateKey: KeyObject): SigningKey {
     publicKey,
     sign(typ, claims, member = 'kid') {
       const input = `${headerOf(typ, member)}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
-      // JWS wants r‖s (RFC 7518 §3.4), not the DER that OpenSSL makes by itself.
-      const signature = sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+      const signature = rawSignature(sign('sha256', Buffer.from(input, 'latin1'), privateKey));
       return `${input}.${signature.toString('base64url')}`;
     },
   };

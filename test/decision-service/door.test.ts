@@ -1,4 +1,5 @@
-import { type OutgoingHttpHeaders, request } from 'node:https';
+import type { OutgoingHttpHeaders } from 'node:http';
+import { request } from 'node:https';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { openDataFolder } from '../../decision-service/open-data-folder.ts';

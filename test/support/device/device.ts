@@ -17,7 +17,7 @@ export interface Verified {
 }
 
 /** What the next evidence shall say other than it should; a claim set to undefined is left out. */
-export type Overrides = Partial<Record<keyof EvidenceClaims, unknown>>;
+export type Overrides = Partial<Record<keyof EvidenceClaims | 'padding', unknown>>;
 
 /** A laptop of a test: it speaks the wire as the protocol says, and every step can be told to misbehave. */
 export class TestDevice {
