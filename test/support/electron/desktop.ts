@@ -25,6 +25,7 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
     <allow own="*"/>
+    <allow user="*"/>
   </policy>
 </busconfig>
 `;
@@ -34,7 +35,17 @@ export async function startDesktop(): Promise<Desktop> {
   const folder = mkdtempSync(join(tmpdir(), 'stance-desktop-'));
   const config = join(folder, 'bus.conf');
   writeFileSync(config, busConfig);
-  const screen = start('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp', '-noreset']);
+  const screen = start('Xvfb', [
+    '-displayfd',
+    '3',
+    '-screen',
+    '0',
+    '1280x1024x24',
+    '-nolisten',
+    'tcp',
+    '-noreset',
+    '-ac',
+  ]);
   const bus = start('dbus-daemon', [`--config-file=${config}`, '--nofork', '--nopidfile', '--print-address=3']);
   const close = async () => {
     await Promise.all([end(screen), end(bus)]);

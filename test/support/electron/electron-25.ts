@@ -1,15 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  copyFileSync,
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, createReadStream, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
@@ -35,7 +26,10 @@ const cache = join(root, '.cache/electron-25.1.1');
 /** The path of the `electron` binary, fetched and checked once and then kept in `.cache`. Throws when anything is not what is pinned. */
 export async function electron25(): Promise<string> {
   const electron = join(cache, 'electron');
-  if (existsSync(join(cache, '.complete'))) return electron;
+  if (existsSync(join(cache, '.complete'))) {
+    placeStandIn(cache);
+    return electron;
+  }
   // A folder of one's own until it is whole: two tests may begin at once, and one may be killed.
   const work = `${cache}.${process.pid}.${randomUUID()}`;
   mkdirSync(work, { recursive: true });
@@ -45,20 +39,13 @@ export async function electron25(): Promise<string> {
     const made = join(work, 'made');
     mkdirSync(made);
     // Only what runs: the app of the other product stays in the archive.
-    execFileSync(
-      'tar',
-      ['xzf', join(work, pinned.inner), '-C', made, '--exclude=./resources/*', '--exclude=resources/*'],
-      {
-        stdio: ['ignore', 'ignore', 'ignore'],
-      },
-    );
+    const what = ['--no-same-owner', '--exclude=./resources', '--exclude=resources'];
+    execFileSync('tar', ['xzf', join(work, pinned.inner), '-C', made, ...what], { stdio: 'ignore' });
     const binary = join(made, pinned.binary);
     expectHash('sha256', 'hex', await hash('sha256', binary), pinned.binarySha256);
     // `app.isPackaged` is read off this name.
     renameSync(binary, join(made, 'electron'));
-    mkdirSync(join(made, 'resources/app'), { recursive: true });
-    copyFileSync(join(__dirname, 'default-app.cjs'), join(made, 'resources/app/main.cjs'));
-    writeFileSync(join(made, 'resources/app/package.json'), '{"name":"electron","main":"main.cjs"}\n');
+    placeStandIn(made);
     writeFileSync(join(made, 'version'), '25.1.1');
     writeFileSync(join(made, '.complete'), '');
     if (!existsSync(join(cache, '.complete'))) renameSync(made, cache);
@@ -66,6 +53,14 @@ export async function electron25(): Promise<string> {
     rmSync(work, { recursive: true, force: true });
   }
   return electron;
+}
+
+/** What Electron starts by itself, before it is told which app to run; always the one of this checkout. */
+function placeStandIn(folder: string): void {
+  const app = join(folder, 'resources/app');
+  mkdirSync(app, { recursive: true });
+  copyFileSync(join(__dirname, 'default-app.cjs'), join(app, 'main.cjs'));
+  writeFileSync(join(app, 'package.json'), '{"name":"electron","main":"main.cjs"}\n');
 }
 
 async function fetchPackage(work: string): Promise<void> {
@@ -87,8 +82,3 @@ function expectHash(name: string, encoding: 'hex' | 'base64', found: Buffer, wan
   if (found.toString(encoding) === wanted) return;
   throw new Error(`${pinned.spec} is not what is pinned: ${name} ${found.toString(encoding)}`);
 }
-
-/** Whether the stand-in in the cache is the one of this checkout. */
-export const isStandInCurrent = (): boolean =>
-  readFileSync(join(cache, 'resources/app/main.cjs'), 'utf8') ===
-  readFileSync(join(__dirname, 'default-app.cjs'), 'utf8');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { until } from '../until.ts';
+import { asNobody } from './as-nobody.ts';
 import { startDesktop } from './desktop.ts';
 import { electron25 } from './electron-25.ts';
 import { type MenuEntry, type Pixmap, type TrayItem, watchStatusNotifiers } from './status-notifier.ts';
@@ -18,6 +19,8 @@ export interface StartTrayOptions {
   readonly socket: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** With Chromium's own sandbox, as a user who is not root has it; needs user namespaces (test/support/electron/as-nobody.ts). */
+  readonly sandboxed?: boolean;
 }
 
 /** A real Electron with the built tray, on a desktop of its own; everything is read and pressed as a person's panel would. */
@@ -41,7 +44,12 @@ export interface RunningTray {
 }
 
 /** Starts `dist/tray-ui` (built before) in Electron 25 under Xvfb with a private bus. */
-export async function startTray({ socket, env = {}, args = [] }: StartTrayOptions): Promise<RunningTray> {
+export async function startTray({
+  socket,
+  env = {},
+  args = [],
+  sandboxed = false,
+}: StartTrayOptions): Promise<RunningTray> {
   const desktop = await startDesktop();
   const home = mkdtempSync(join(tmpdir(), 'stance-tray-'));
   const closing = [desktop.close, () => Promise.resolve(rmSync(home, { recursive: true, force: true }))];
@@ -51,10 +59,11 @@ export async function startTray({ socket, env = {}, args = [] }: StartTrayOption
   try {
     const watcher = await watchStatusNotifiers(desktop.env.DBUS_SESSION_BUS_ADDRESS);
     closing.unshift(watcher.close);
+    const electron = await electron25();
     const program = {
-      executablePath: await electron25(),
-      // Root has no sandbox of Chromium's; the renderer is one by its preferences all the same.
-      args: ['--no-sandbox', ...args, join(root, 'dist/tray-ui/main.cjs')],
+      executablePath: sandboxed ? asNobody(electron, home) : electron,
+      // Root has no sandbox of Chromium's; the renderer is walled in by its preferences all the same.
+      args: [...(sandboxed ? [] : ['--no-sandbox']), ...args, join(root, 'dist/tray-ui/main.cjs')],
       env: {
         PATH: process.env['PATH'] ?? '',
         HOME: home,
@@ -69,13 +78,21 @@ export async function startTray({ socket, env = {}, args = [] }: StartTrayOption
       },
     };
     const app = await _electron.launch(program);
-    closing.unshift(() => app.close());
+    closing.unshift(() => closeApp(app));
     const startAgain = () => runToEnd(program);
     return { ...faceOf(app, await watcher.item(limitMs)), startAgain, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Asks the app to quit, and ends its process when it does not: a test that failed has to end too. */
+async function closeApp(app: ElectronApplication): Promise<void> {
+  const child = app.process();
+  const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await app.close();
+  clearTimeout(force);
 }
 
 function runToEnd(program: { executablePath: string; args: string[]; env: Record<string, string> }) {
