@@ -9,6 +9,8 @@ const pollMs = 500;
 export interface AdminNews {
   revoked(device: string): void;
   accepted(device: string): void;
+  /** The database could not be asked; it is asked again. */
+  failed(why: unknown): void;
 }
 
 /**
@@ -26,6 +28,13 @@ export function watchAdmin(
   let events = devices.lastEvent();
   const look = () => {
     cancel = clock.after(pollMs, look);
+    try {
+      compare();
+    } catch (why) {
+      news.failed(why);
+    }
+  };
+  const compare = () => {
     const now = meta.othersVersion();
     if (now === version) return;
     version = now;

@@ -89,6 +89,9 @@ async function listen(
     requestTimeout: 10_000,
     keepAliveTimeout: 60_000,
   });
+  const limits = { ...defaultLimits, ...options.limits };
+  // Beyond the streams there are enforcement points, each with a few connections.
+  server.maxConnections = limits.connections + 1_000;
   const port = await bind(server, options.listen);
   const origin = isIP(host) === 6 ? `[${host}]` : host;
   const url = options.url ?? `https://${origin}:${port}`;
@@ -101,7 +104,7 @@ async function listen(
     folder,
     policy,
     server,
-    limits: { ...defaultLimits, ...options.limits },
+    limits,
   });
   server.on('request', httpRoutes(work.routes));
   return {

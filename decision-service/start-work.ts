@@ -138,6 +138,7 @@ export function startWork(parts: WorkParts): Work {
     }),
     watchAdmin(devices, folder.meta, () => [...stream.connections].flatMap(({ device }) => device ?? []), clock, {
       revoked: sendAway,
+      failed: (why) => log(`the database cannot be read: ${messageOf(why)}`),
       accepted(device) {
         decideAgain(device, clock.now(), loaded, devices, evidence);
         recollect(signalIds, 'an administrator accepted this device', device);
@@ -154,7 +155,7 @@ export function startWork(parts: WorkParts): Work {
   return {
     routes: {
       authz: authz({ key: keys.token, url, clock, seen, access }),
-      health: () => healthOf(parts, commits.apply, guard.isWrong, loaded),
+      health: onceASecond(clock, () => healthOf(parts, commits.apply, guard.isWrong, loaded)),
       tokenKey: keys.token,
       fault,
     },
@@ -166,6 +167,19 @@ export function startWork(parts: WorkParts): Work {
       await stream.close();
       commits.flush();
     },
+  };
+}
+
+/** Asks at most once a second: the answer costs a commit, and anybody may ask. */
+function onceASecond<T>(clock: Clock, ask: () => Promise<T>): () => Promise<T> {
+  let askedAtMs = Number.NEGATIVE_INFINITY;
+  let answer: Promise<T>;
+  return () => {
+    if (clock.elapsedMs() - askedAtMs >= 1_000) {
+      askedAtMs = clock.elapsedMs();
+      answer = ask();
+    }
+    return answer;
   };
 }
 

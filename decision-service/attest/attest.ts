@@ -44,10 +44,11 @@ export interface AttestNeeds {
   issueToken(grant: TokenGrant): Jws;
 }
 
-/** The answer to an `attest`, and whose it was; it is on disk when it is given. */
+/** The answer to an `attest`; what it rests on is on disk when it is given. */
 export interface Attested {
-  readonly device: string;
   readonly answer: ServiceMessage;
+  /** The device that answered a nonce of this connection; history proves only that it once signed. */
+  readonly proved: string | undefined;
 }
 
 /** Verifies, stores and, where it is live, judges the evidence of one frame. A refused frame leaves nothing but a fork's mark. */
@@ -61,7 +62,7 @@ export function attester(needs: AttestNeeds): (message: AttestMessage, nonces: N
     if (device === undefined || items.some(({ key }) => key.device !== device)) throw new ProblemError('bad-issuer');
     const done = await needs.commits.apply(() => takeFrame(needs, message, items, device, nonces));
     if (done instanceof ProblemError) throw done;
-    return { device, answer: done };
+    return { answer: done, proved: message.live ? device : undefined };
   };
 }
 
@@ -86,6 +87,7 @@ function takeFrame(
   const live = message.live ? items.at(-1) : undefined;
   let claims: EvidenceClaims | undefined;
   let last = 0;
+  let isNew = live !== undefined;
   for (const item of items) {
     const chain = needs.evidence.chain(item.place.chain);
     if (chain === undefined || chain.device !== deviceId) throw new ProblemError('unknown-chain');
@@ -94,14 +96,16 @@ function takeFrame(
     if (place.is === 'unknownPast') throw new ProblemError('chain-fork');
     // A closed chain may only be repeated; whatever goes on with it is a second speaker (protocol.md §6).
     if (place.is === 'fork' || (place.is !== 'duplicate' && chain.id !== device.chain))
-      return markFork(needs, deviceId, now);
+      return markFork(needs, device, now);
     if (item === live) claims = checkLive(item, nonces, now);
     if (place.is !== 'duplicate') {
+      isNew = true;
       store(needs, item, chain, place.is === 'gap' ? place.missing : 0, item === live, now);
     }
     last = Math.max(chain.last, item.place.seq);
   }
-  devices.spoke(deviceId, now);
+  // A recorded frame that is played again is not the key speaking: it must not hold up a restart.
+  if (isNew) devices.spoke(deviceId, now);
   if (live === undefined || claims === undefined) return { type: 'received', seq: last };
   return judge(needs, device, live, claims, message.want?.includes('token') === true, nonces, now);
 }
@@ -132,10 +136,12 @@ function store(
   });
 }
 
-function markFork({ devices, evidence, policy }: AttestNeeds, device: string, now: Instant): ProblemError {
-  devices.fork(device, now);
-  devices.note(device, 'forked', now);
-  decideAgain(device, now, policy(), devices, evidence);
+function markFork({ devices, evidence, policy }: AttestNeeds, device: DeviceRow, now: Instant): ProblemError {
+  if (device.forked_at === null) {
+    devices.fork(device.id, now);
+    devices.note(device.id, 'forked', now);
+    decideAgain(device.id, now, policy(), devices, evidence);
+  }
   return new ProblemError('chain-fork');
 }
 

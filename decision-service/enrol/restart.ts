@@ -25,11 +25,11 @@ export function restartDevice(
   if (now < silentAt) throw new ProblemError('restart-too-soon', undefined, silentAt - now);
   const chain = sha256(proof);
   // A chain that never held anything loses nothing: an answer lost on its way back is no reason for a lower tier.
-  const isLoss = (evidence.chain(device.chain)?.last ?? 0) > 0;
+  const isLoss = !evidence.dropEmptyChain(device.chain);
   const claims = enrolledClaims(issuer, deviceId, loaded.policy, { now, chain, nextNonce: nonces.issue(now) });
   const result = key.sign(resultTyp, claims);
   evidence.openChain(chain, deviceId, now);
   devices.restart(deviceId, chain, result, isLoss ? now : device.restarted_at);
-  devices.note(deviceId, 'restarted', now);
+  if (isLoss) devices.note(deviceId, 'restarted', now);
   return { type: 'enrolled', result };
 }

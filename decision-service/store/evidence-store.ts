@@ -29,6 +29,7 @@ const sweepRows = 2_000;
 /** Chains and the evidence in them. */
 export function evidenceStore(db: DatabaseSync) {
   const open = change(db, 'INSERT INTO chains(id, device, opened_at, head) VALUES (?, ?, ?, ?)');
+  const dropEmpty = change(db, 'DELETE FROM chains WHERE id = ? AND last = 0');
   const chain = query<ChainRow>(db, 'SELECT id, device, last, head, missing, excused FROM chains WHERE id = ?');
   const advance = change(db, 'UPDATE chains SET last = ?, head = ?, missing = ?, excused = ? WHERE id = ?');
   const insert = change(
@@ -48,6 +49,8 @@ export function evidenceStore(db: DatabaseSync) {
   );
   return {
     openChain: (id: string, device: string, openedAt: Instant): number => open(id, device, openedAt, id),
+    /** Forgets a chain that never held anything, so that restarts that come to nothing pile up nowhere. */
+    dropEmptyChain: (id: string): boolean => dropEmpty(id) === 1,
     chain: (id: string): ChainRow | undefined => chain.one(id),
     advance: ({ id, last, head, missing, excused }: ChainRow): number => advance(last, head, missing, excused, id),
     add(chainId: string, seq: number, item: EvidenceRow & { assessed: boolean }): void {

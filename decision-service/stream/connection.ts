@@ -75,19 +75,21 @@ export class Connection {
     if (this.#waiting >= waitingFrames) return this.close(closeCode.tryLater, 'one message at a time');
     this.#waiting += 1;
     // One after the other, so that answers keep the order of the questions.
-    this.#queue = this.#queue.then(async () => {
-      this.#waiting -= 1;
-      if (this.#socket.readyState !== this.#socket.OPEN) return;
-      let type: DeviceMessage['type'] | undefined;
-      try {
-        if (isBinary) throw new ProblemError('malformed', 'text frames only');
-        const message = readMessage(data.toString());
-        type = message.type;
-        await this.#answer(message);
-      } catch (thrown) {
-        this.#refuse(thrown, type);
-      }
-    });
+    this.#queue = this.#queue.then(() => this.#take(data, isBinary));
+  }
+
+  async #take(data: RawData, isBinary: boolean): Promise<void> {
+    this.#waiting -= 1;
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    let type: DeviceMessage['type'] | undefined;
+    try {
+      if (isBinary) throw new ProblemError('malformed', 'text frames only');
+      const message = readMessage(data.toString());
+      type = message.type;
+      await this.#answer(message);
+    } catch (thrown) {
+      this.#refuseOrCut(thrown, type);
+    }
   }
 
   async #answer(message: DeviceMessage): Promise<void> {
@@ -98,9 +100,19 @@ export class Connection {
       this.heardAtMs = this.#clock.elapsedMs();
       this.send(enrolled);
     } else {
-      const { device, answer } = await this.#work.attest(message, this.nonces);
+      const { answer, proved } = await this.#work.attest(message, this.nonces);
       this.heardAtMs = this.#clock.elapsedMs();
-      if (this.#work.speaksFor(this, device)) this.send(answer);
+      if (proved === undefined || this.#work.speaksFor(this, proved)) this.send(answer);
+    }
+  }
+
+  /** A refusal that cannot be said either ends the socket: there is no state without a way on. */
+  #refuseOrCut(thrown: unknown, type: DeviceMessage['type'] | undefined): void {
+    try {
+      this.#refuse(thrown, type);
+    } catch (fault) {
+      this.#work.fault(fault);
+      this.#socket.terminate();
     }
   }
 

@@ -276,7 +276,8 @@ test('health says what can be said to anybody', async () => {
     database: 'writable',
     clock: 'ok',
   });
-  service.clock.skip(-301);
+  service.clock.skip(2);
+  service.clock.skip(-303);
   const behind = await ask('/healthz', {});
   expect([behind.status, JSON.parse(behind.body).clock]).toEqual([503, 'behind']);
   service.clock.skip(301);

@@ -234,6 +234,28 @@ test('the newest connection that proved itself speaks for a device, the older on
   await newer.cut();
 });
 
+test('a recorded frame that is played again takes the place of nobody and holds up no restart', async () => {
+  const clock = handClock();
+  const own = await startTestService({ clock });
+  const { device, stream } = await enrolledDevice(own.running.createToken(), own.running.caFile);
+  device.now = clock.now;
+  const recorded = device.evidence();
+  stream.send({ type: 'attest', evidence: [recorded], live: true });
+  device.hearDecision((await stream.expect('decision')).result);
+  const replayer = await connectStream(own.running.url, device.ca);
+  await replayer.expect('challenge');
+  clock.skip(800);
+  replayer.send({ type: 'attest', evidence: [recorded], live: false });
+  expect((await replayer.expect('received')).seq).toBe(1);
+  expect(own.running.recollect(['os'], 'who is there')).toBe(1);
+  expect((await stream.expect('recollect')).reason).toBe('who is there');
+  clock.skip(100);
+  const again = await device.connect();
+  await device.enrol(again, device.restartProof());
+  await Promise.all([stream.cut(), replayer.cut(), again.cut()]);
+  await own.stop();
+});
+
 test('a service of another key hears nothing from a device', async () => {
   const { device, stream } = await laptop();
   const impostor = await startTestService();
@@ -247,7 +269,7 @@ test('a service of another key hears nothing from a device', async () => {
 
 const laptopOf = (own: TestService) => enrolledDevice(own.running.createToken(), own.running.caFile);
 
-test('memory of what was refused does not stay', async () => {
+test('a closed connection is forgotten', async () => {
   const { device, stream } = await laptop();
   await device.attest(stream);
   await stream.close();

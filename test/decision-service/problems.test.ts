@@ -107,7 +107,7 @@ const cases: Record<ProblemType, () => Promise<Problem>> = {
   'rate-limited': async () => {
     const { device, stream } = await laptop();
     let last = await refusal(device, stream, '{}');
-    for (let sent = 1; sent < 200 && last.type === 'malformed'; sent += 1) last = await refusal(device, stream, '{}');
+    for (let sent = 1; sent < 400 && last.type === 'malformed'; sent += 1) last = await refusal(device, stream, '{}');
     expect(last.retry_after).toBe(1);
     await stream.cut();
     return last;
