@@ -1,15 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { PublicJwk } from '../shared/jws.ts';
 import { authzPath } from './door/authz.ts';
-
-/** What `/healthz` says; it holds no secret and names no device. */
-export interface Health {
-  readonly ok: boolean;
-  readonly version: string;
-  readonly policy: string;
-  readonly database: 'writable' | 'failing';
-  readonly clock: 'ok' | 'behind';
-}
+import type { Health } from './health.ts';
 
 export interface Routes {
   authz(request: IncomingMessage, response: ServerResponse): void;

@@ -16,17 +16,18 @@ import { liveAccess } from './door/live-access.ts';
 import { issueToken } from './door/posture-token.ts';
 import { replayCache } from './door/replay-cache.ts';
 import { enroller } from './enrol/enrol.ts';
-import type { Health, Routes } from './http-routes.ts';
+import { healthCheck } from './health.ts';
+import type { Routes } from './http-routes.ts';
 import type { DataFolder } from './open-data-folder.ts';
 import type { LoadedPolicy } from './policy/load-policy.ts';
 import { watchPolicy } from './policy/watch-policy.ts';
 import { groupCommit } from './store/group-commit.ts';
+import { sweepEvidence } from './store/sweep-evidence.ts';
 import { clockGuard } from './stream/clock-guard.ts';
 import type { NonceBook } from './stream/nonce-book.ts';
 import type { StreamLimits } from './stream/stream-limits.ts';
 import { streamServer } from './stream/stream-server.ts';
 import type { StreamWork } from './stream/stream-work.ts';
-import { serviceVersion } from './version.ts';
 
 export interface WorkParts {
   readonly url: string;
@@ -51,7 +52,6 @@ export interface Work {
 
 /** Everybody is asked again within this time after a new policy, not all at once. */
 const jitterMs = 5_000;
-const sweepMs = 60_000;
 
 /** Puts the parts together and starts the stream. */
 export function startWork(parts: WorkParts): Work {
@@ -144,7 +144,7 @@ export function startWork(parts: WorkParts): Work {
         recollect(signalIds, 'an administrator accepted this device', device);
       },
     }),
-    sweepEvidence(parts),
+    sweepEvidence(evidence, clock, log),
   ];
 
   const seen = replayCache();
@@ -155,7 +155,7 @@ export function startWork(parts: WorkParts): Work {
   return {
     routes: {
       authz: authz({ key: keys.token, url, clock, seen, access }),
-      health: onceASecond(clock, () => healthOf(parts, commits.apply, guard.isWrong, loaded)),
+      health: healthCheck({ meta: folder.meta, commits, guard, clock, policy, log }),
       tokenKey: keys.token,
       fault,
     },
@@ -168,49 +168,4 @@ export function startWork(parts: WorkParts): Work {
       commits.flush();
     },
   };
-}
-
-/** Asks at most once a second: the answer costs a commit, and anybody may ask. */
-function onceASecond<T>(clock: Clock, ask: () => Promise<T>): () => Promise<T> {
-  let askedAtMs = Number.NEGATIVE_INFINITY;
-  let answer: Promise<T>;
-  return () => {
-    if (clock.elapsedMs() - askedAtMs >= 1_000) {
-      askedAtMs = clock.elapsedMs();
-      answer = ask();
-    }
-    return answer;
-  };
-}
-
-async function healthOf(
-  { folder, clock, log }: WorkParts,
-  apply: <T>(work: () => T) => Promise<T>,
-  isClockWrong: () => boolean,
-  { policy }: LoadedPolicy,
-): Promise<Health> {
-  const database = await apply(() => folder.meta.write('checked', String(clock.now()))).then(
-    () => 'writable' as const,
-    (why: unknown) => {
-      log(`the database cannot be written: ${messageOf(why)}`);
-      return 'failing' as const;
-    },
-  );
-  const behind = isClockWrong();
-  const ok = database === 'writable' && !behind;
-  return { ok, version: serviceVersion, policy: policy.version, database, clock: behind ? 'behind' : 'ok' };
-}
-
-/** Forgets evidence that is old enough, a little at a time. */
-function sweepEvidence({ folder, clock, log }: WorkParts): () => void {
-  const sweep = () => {
-    cancel = clock.after(sweepMs, sweep);
-    try {
-      folder.evidence.sweep(clock.now());
-    } catch (thrown) {
-      log(`old evidence stays for now: ${messageOf(thrown)}`);
-    }
-  };
-  let cancel = clock.after(sweepMs, sweep);
-  return () => cancel();
 }

@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { messageOf, StanceError, systemCode } from '../../shared/errors.ts';
 import { makePrivateFolder } from '../keys/private-files.ts';
@@ -20,13 +20,15 @@ export async function run(args: readonly string[]): Promise<void> {
   const dataDir = resolve(needed('--data', values.data));
   const listen = readListen(values.listen ?? defaultListen);
   const policyFile = values.policy === undefined ? ownPolicy(dataDir) : resolve(values.policy);
+  // From before the start: a signal that comes during it ends the service cleanly too.
+  const ended = new Promise<void>((done) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => done());
+  });
   const service = await startService({ dataDir, listen, url: values.url, policyFile });
   const { url, port, caFile } = service;
   const ready = values.json ? JSON.stringify({ ready: true, url, port, caFile }) : `ready at ${url}`;
   process.stdout.write(`${ready}\n`);
-  await new Promise<void>((done) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => done());
-  });
+  await ended;
   await service.close();
 }
 
@@ -38,6 +40,7 @@ function ownPolicy(dataDir: string): string {
     makePrivateFolder(dataDir);
     // It lies beside the program, in a checkout as in the package.
     copyFileSync(join(import.meta.dirname, examplePath(import.meta.dirname)), path, constants.COPYFILE_EXCL);
+    chmodSync(path, 0o600);
   } catch (cause) {
     if (systemCode(cause) === 'EEXIST') return path;
     throw new StanceError('stateUnwritable', `${path} cannot be written: ${messageOf(cause)}`, { cause });

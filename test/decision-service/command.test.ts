@@ -67,7 +67,7 @@ test('the first start makes everything for its owner alone, says where it is, an
   expect(statSync(data).mode & 0o777).toBe(0o700);
   for (const path of readdirSync(data, { recursive: true, encoding: 'utf8' })) {
     const { mode } = statSync(join(data, path));
-    if (path !== 'policy.yaml') expect([path, mode & 0o077]).toEqual([path, 0]);
+    expect([path, mode & 0o077]).toEqual([path, 0]);
   }
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
