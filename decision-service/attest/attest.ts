@@ -87,7 +87,7 @@ function takeFrame(
   const live = message.live ? items.at(-1) : undefined;
   let claims: EvidenceClaims | undefined;
   let last = 0;
-  let isNew = live !== undefined;
+  let isNew = false;
   for (const item of items) {
     const chain = needs.evidence.chain(item.place.chain);
     if (chain === undefined || chain.device !== deviceId) throw new ProblemError('unknown-chain');
@@ -97,7 +97,7 @@ function takeFrame(
     // A closed chain may only be repeated; whatever goes on with it is a second speaker (protocol.md §6).
     if (place.is === 'fork' || (place.is !== 'duplicate' && chain.id !== device.chain))
       return markFork(needs, device, now);
-    if (item === live) claims = checkLive(item, nonces, now);
+    if (item === live) claims = checkLive(item, place.is === 'duplicate', nonces, now);
     if (place.is !== 'duplicate') {
       isNew = true;
       store(needs, item, chain, place.is === 'gap' ? place.missing : 0, item === live, now);
@@ -110,9 +110,17 @@ function takeFrame(
   return judge(needs, device, live, claims, message.want?.includes('token') === true, nonces, now);
 }
 
-/** What only live evidence must show: a nonce that is outstanding here, and every mandatory claim in its shape. */
-function checkLive({ place, claims }: OpenedEvidence, nonces: NonceBook, now: Instant): EvidenceClaims {
-  if (!nonces.take(place.eat_nonce, now)) throw new ProblemError('stale-nonce');
+/**
+ * What only live evidence must show: a nonce that is outstanding here, and every mandatory claim in its shape. What is stored
+ * as history already stays history.
+ */
+function checkLive(
+  { place, claims }: OpenedEvidence,
+  isKnown: boolean,
+  nonces: NonceBook,
+  now: Instant,
+): EvidenceClaims {
+  if (!nonces.take(place.eat_nonce, now) || isKnown) throw new ProblemError('stale-nonce');
   const shaped = parse(EvidenceClaims, claims);
   if (!shaped.ok) throw new ProblemError('schema', `${shaped.path.join('.')}: ${shaped.text}`);
   return shaped.value;

@@ -63,7 +63,7 @@ export class Connection {
 
   /** Asks for a sign of life; a socket that gave none since the last time is cut. */
   ping(): void {
-    if (this.isSilent) this.#socket.terminate();
+    if (this.isSilent) return this.#socket.terminate();
     this.isSilent = true;
     this.#socket.ping();
   }

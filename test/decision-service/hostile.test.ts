@@ -38,6 +38,17 @@ test('evidence that was answered once grants nothing when it is played again, he
   await Promise.all([stream.cut(), other.cut()]);
 });
 
+test('evidence that was handed in as history does not become live by being sent again', async () => {
+  const { device, stream } = await laptop();
+  const jws = device.evidence();
+  stream.send({ type: 'attest', evidence: [jws], live: false });
+  expect((await stream.expect('received')).seq).toBe(1);
+  stream.send({ type: 'attest', evidence: [jws], live: true });
+  expect((await device.refusal(stream)).type).toBe('stale-nonce');
+  expect((await device.attest(stream)).claims.ear_status).toBe(2);
+  await stream.cut();
+});
+
 test('a nonce counts only on the connection it was given on', async () => {
   const { device, stream } = await laptop();
   const ours = device.nonce;
