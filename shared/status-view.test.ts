@@ -151,6 +151,18 @@ describe('the words per state', () => {
 });
 
 describe('what may never be said', () => {
+  test('a word that is more than a word: escapes, line breaks and hidden marks are gone from every text', () => {
+    const evil = 'a\u001b[2Jb\nc\u202ed';
+    const finding = { ...sampleFinding(now, now + 60, ['sensitive']), id: 'device.forked' };
+    const words = { title: evil, state: evil, sentence: evil };
+    const levelCatalogue = [{ name: 'sensitive', title: evil, opens: [evil] }];
+    const findings = [{ ...finding, words, remedy: { steps: [evil], link: evil } }];
+    const decision = sampleDecision(now, { findings, levels: ['sensitive'], levelCatalogue, policy: evil });
+    const said = JSON.stringify(viewOf(sampleStatus(now, { decision }), now, utc));
+    expect(said).toContain('a [2Jb cd');
+    expect(said).not.toMatch(/\\[nu]|\u202e/);
+  });
+
   test('a daemon that never answered is not running, and nothing about the laptop is claimed', () => {
     const view = viewOf(undefined, now, utc);
     expect(view).toMatchObject({ state: 'notRunning', rows: [], levels: [] });

@@ -1,4 +1,5 @@
 import type { DeviceStatus, Latency } from './device-status.ts';
+import { plainTexts } from './plain-text.ts';
 import type { Instant } from './time.ts';
 import { clockTime, dayTime } from './time-words.ts';
 import { headOf, notRunningHead } from './view-head.ts';
@@ -121,7 +122,8 @@ export function viewOf(
   const last = levels.flatMap(({ left, until }) => (left !== undefined && until !== undefined ? [until] : []));
   const moments = held === undefined ? [] : [held.until, ...held.findings.flatMap(({ deadline }) => deadline ?? [])];
   const changes = moments.filter((at) => at > now);
-  return {
+  // Words of a service and facts of a device: in a menu, a window and a terminal none of them may be more than words.
+  return plainTexts({
     ...(status === undefined ? notRunningHead(silence, scene) : headOf(status, scene)),
     levelsHead: levelsHead(levels, renewing, say),
     levels,
@@ -131,5 +133,5 @@ export function viewOf(
     ...(status?.latency === undefined ? {} : { latencyMs: status.latency.totalMs, latency: status.latency }),
     waiting: status?.waiting ?? 0,
     ...(changes.length === 0 ? {} : { changesAt: Math.min(...changes) }),
-  };
+  });
 }

@@ -18,7 +18,7 @@ function split(limitBytes: number, chunks: readonly (string | Buffer)[]): { line
 
 describe('lines of a stream', () => {
   test('are the same however the bytes arrive', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(
         fc.array(fc.string().map((text) => text.replaceAll('\n', ' '))),
         fc.array(fc.nat({ max: 200 })),

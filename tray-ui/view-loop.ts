@@ -1,7 +1,6 @@
 import { type Locale, type StatusView, viewOf } from '../shared/status-view.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Heard } from './daemon-client.ts';
-import { plainTexts } from './plain-text.ts';
 
 /** A look that is over this soon does not flash the icon: what the last decision said is still what counts. */
 const settleMs = 400;
@@ -50,7 +49,7 @@ export class ViewLoop {
     this.#shown = this.#heard;
     this.#settling = false;
     const now = clock.now();
-    const view = plainTexts(viewOf(status, now, locale, { last, said }));
+    const view = viewOf(status, now, locale, { last, said });
     const minuteMs = this.#watched ? (60 - (now % 60)) * 1_000 : longestMs;
     const changesMs = view.changesAt === undefined ? longestMs : (view.changesAt - now) * 1_000;
     this.#wake(Math.min(minuteMs, changesMs, longestMs));

@@ -3,7 +3,7 @@ import { element, glyph } from './element.ts';
 
 /** Under the page: how the last look ended, else how long the last change took to become a decision, else what is waited for. */
 export function renderFoot(view: StatusView, said: string | undefined): Node[] {
-  if (said !== undefined) return [element('p', { role: 'status' }, said)];
+  if (said !== undefined) return [text(said)];
   if (view.state === 'notRunning') return [text('Waiting for the agent; this window notices by itself.')];
   if (view.state === 'notEnrolled') return [];
   if (view.state === 'offline' || view.state === 'stale') return [text(waitingWords(view))];

@@ -84,6 +84,8 @@ async function check(): Promise<void> {
   const answer: RecheckAnswer = await window.stance.recheck().catch(() => ({ failed: 'This window may not ask.' }));
   asking = false;
   said = 'failed' in answer ? answer.failed : undefined;
+  // A region that is there already is heard by every screen reader; one that appears with its words is not.
+  if (said !== undefined) parts.announce.textContent = said;
   draw(shown);
 }
 
