@@ -5,6 +5,7 @@ import { systemCode } from '../shared/errors.ts';
 import { LocalAnswer, type LocalRequest, localLimits } from '../shared/local-api.ts';
 import type { Clock } from '../shared/time.ts';
 import { splitLines } from './line-splitter.ts';
+import type { RecheckAnswer } from './window/window-api.ts';
 
 /** What is known of the daemon: its status, or silence with what was heard last and what went wrong. */
 export interface Heard {
@@ -12,9 +13,6 @@ export interface Heard {
   readonly last?: DeviceStatus | undefined;
   readonly said?: string | undefined;
 }
-
-/** How a request to look again ended. */
-export type RecheckOutcome = { readonly done: true } | { readonly failed: string };
 
 /** A quiet daemon is asked this often whether it is still there, and has this long to answer anything but a recheck. */
 const askEveryMs = 30_000;
@@ -37,7 +35,7 @@ export interface DaemonClientOptions {
 }
 
 interface Asked {
-  readonly settle: (outcome: RecheckOutcome) => void;
+  readonly settle: (outcome: RecheckAnswer) => void;
   readonly cancelLimit: () => void;
 }
 
@@ -74,7 +72,7 @@ export class DaemonClient {
   }
 
   /** Asks the daemon to look at everything again; settles when it has answered, has not in time, or is gone. */
-  recheck(): Promise<RecheckOutcome> {
+  recheck(): Promise<RecheckAnswer> {
     return new Promise((settle) => {
       if (this.#status === undefined) return settle({ failed: 'The agent does not answer.' });
       this.#ask('recheck', recheckWithinMs, settle, () => settle({ failed: 'The agent is still looking.' }));
@@ -140,7 +138,7 @@ export class DaemonClient {
   #ask(
     ask: 'status' | 'watch' | 'recheck',
     withinMs: number,
-    settle: (outcome: RecheckOutcome) => void,
+    settle: (outcome: RecheckAnswer) => void,
     onLate: () => void,
   ): void {
     const id = this.#nextId;

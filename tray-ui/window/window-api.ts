@@ -10,6 +10,7 @@ export interface Shown {
   readonly who?: string;
 }
 
+/** How a request to look again ended; `failed` says why in words. */
 export type RecheckAnswer = { readonly done: true } | { readonly failed: string };
 
 /** What the preload gives to the page as `stance`: two functions, no more. */
