@@ -42,6 +42,9 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
+/** A key that cannot be opened now is tried again this often. */
+const keyRetryMs = 60_000;
+
 type OnStop = (end: () => void | Promise<void>) => void;
 
 /** Starts the agent part by part. Throws a StanceError that names what is in the way; what was started is stopped again. */
@@ -81,11 +84,9 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
 
   // Asking for the machine id, the handshake and the first look run side by side; the first evidence waits for all three.
   const first = firstLook(attester, lookout);
-  const signing = signer(
-    device,
-    board,
-    () => new Attestor(device.ledger, first.attester(), () => lookout.readings, clock),
-  );
+  const attestor = () => new Attestor(device.ledger, first.attester(), () => lookout.readings, clock);
+  const signing = signer(device, board, attestor, clock, () => stream.retryNow());
+  onStop(() => signing.stop());
   const stream: Stream = new Stream(
     { ...device, ...signing, clock, platform: host.platform, mode: settings.mode, isReady: first.isDone },
     tellStatus(
@@ -147,14 +148,18 @@ function firstLook(about: Omit<Attester, 'machineId'>, lookout: Lookout) {
 }
 
 /** The key and the next item of the chain; a fault that lasts stands in the status until a decision clears it. */
-function signer({ key }: Device, board: StatusBoard, attestor: () => Attestor) {
+function signer({ key }: Device, board: StatusBoard, attestor: () => Attestor, clock: Clock, again: () => void) {
   let made: Attestor | undefined;
+  let cancelRetry: () => void = () => undefined;
   const telling = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
     } catch (error) {
       const trouble = troubleOf(error);
       if (trouble !== undefined) board.set({ trouble });
+      // Somebody may unlock the keychain at any time; the back-off of the stream would wait longer.
+      cancelRetry();
+      if (trouble?.what === 'keyLocked') cancelRetry = clock.after(keyRetryMs, again);
       throw error;
     }
   };
@@ -162,7 +167,7 @@ function signer({ key }: Device, board: StatusBoard, attestor: () => Attestor) {
     made ??= attestor();
     return telling(made.next(...item));
   };
-  return { key: () => telling(key()), next };
+  return { key: () => telling(key()), next, stop: () => cancelRetry() };
 }
 
 function newBoard({ settings, host, clock }: DaemonParts, device: Device, holder: DecisionHolder): StatusBoard {

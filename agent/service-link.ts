@@ -64,6 +64,13 @@ export function tellStatus(
       if (what !== undefined) board.set({ trouble: { what, said: problem.title } });
       log.warn('the service refused', { problem: problem.type, detail: problem.detail });
     },
+    revoked: (result) => {
+      holder.hold(result);
+      const said = 'Your organisation has withdrawn its trust from this laptop.';
+      board.set({ checking: false, decision: holder.held, trouble: { what: 'revoked', said } });
+      saveQuietly(holder, log);
+      log.warn('revoked');
+    },
     offline: (ending, retryInMs) => {
       const state =
         device.identity.held.enrolment === undefined

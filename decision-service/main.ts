@@ -45,7 +45,9 @@ main(process.argv.slice(2)).catch((thrown: unknown) => {
   const error = thrown instanceof StanceError ? thrown : undefined;
   const code = error?.code ?? 'internal';
   const message = messageOf(thrown).replace(/\s*\n\s*/g, ' ');
-  const line = process.argv.includes('--json') ? JSON.stringify({ error: code, message }) : message;
-  process.stderr.write(process.argv.includes('--json') ? `${line}\n` : `stance-service: ${line}\n`);
+  const json = process.argv.includes('--json');
+  process.stderr.write(
+    json ? `${JSON.stringify({ error: { code, message } })}\n` : `stance-service: ${message} (${code})\n`,
+  );
   process.exitCode = error?.exitStatus ?? exitStatus.internal;
 });

@@ -74,13 +74,13 @@ describe('a decision', () => {
       os: { rule: { supported: false } },
       osPatch: { rule: { rebootMayWait: true, pendingSecurityUpdates: 5, listsMaxAge: '30d' } },
       diskEncryption: { rule: { roles: ['system'], encryptingIsEnough: true } },
-      edr: { rule: {} },
+      edr: { rule: { health: 'optional' } },
     });
     const tight = policyOf({
       os: { rule: { supported: true, allowed: [{ id: 'debian', minVersion: '13' }] } },
       osPatch: { rule: { automaticUpdates: 'required' } },
       diskEncryption: {},
-      edr: { rule: { healthMustBeKnown: true, definitionsMaxAge: '1d', cloudContactMaxAge: '1d' } },
+      edr: { rule: { health: 'required', definitionsMaxAge: '1d', cloudContactMaxAge: '1d' } },
     });
     fc.assert(
       fc.property(anyPosture(now), (posture) => {

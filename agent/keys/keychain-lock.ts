@@ -1,9 +1,12 @@
 import type { Host } from '../host/host.ts';
 
-/** The user's default collection (freedesktop Secret Service API, "Collections"). */
-const collection = [
+/** One property of the user's default collection (freedesktop Secret Service API, "Collections"). */
+const isLocked = [
   'org.freedesktop.secrets',
   '/org/freedesktop/secrets/aliases/default',
+  'org.freedesktop.DBus.Properties',
+  'Get',
+  'ss',
   'org.freedesktop.Secret.Collection',
   'Locked',
 ];
@@ -16,9 +19,16 @@ export async function isKeychainUnlocked(host: Host): Promise<boolean> {
   if (host.platform !== 'linux') return true;
   const address = sessionBus();
   if (address === undefined) return false;
-  const answer = await host.run('busctl', [`--address=${address}`, '--json=short', 'get-property', ...collection]);
+  const answer = await host.run('busctl', [
+    `--address=${address}`,
+    // Only a keyring that runs can be open; starting one is not ours to do.
+    '--auto-start=no',
+    '--json=short',
+    'call',
+    ...isLocked,
+  ]);
   if (!('is' in answer) || answer.is.exit !== 0) return false;
-  return answer.is.stdout.replaceAll(/\s/g, '') === '{"type":"b","data":false}';
+  return answer.is.stdout.replaceAll(/\s/g, '') === '{"type":"v","data":[{"type":"b","data":false}]}';
 }
 
 /** Where this user's session bus listens: tools are started without our environment, so it is told to them. */

@@ -16,7 +16,7 @@ const sentinel = { account: 'sentinel', value: 'stance' };
 const limitMs = 5_000;
 
 /** keytar, loaded when first needed: a system service without a session never pays for it. Throws where it cannot be loaded. */
-export const openKeychain = async (): Promise<Keychain> => (await import('keytar')) as Keychain;
+export const openKeychain = async (): Promise<Keychain> => (await import('keytar')).default;
 
 /**
  * Keys in the user's keychain. keytar answers `null` for a locked keychain as well as for a missing key, so nothing is

@@ -32,7 +32,7 @@ class ScriptedService {
     );
   result = (
     to: string,
-    more: { ack?: number; chain: string; nonce?: string | undefined; jkts?: string[] },
+    more: { ack?: number; chain: string; nonce?: string | undefined; jkts?: string[]; findings?: object[] },
     by: DeviceKey = this.key,
   ) =>
     signJws(
@@ -55,7 +55,7 @@ class ScriptedService {
           iss_jkts: more.jkts ?? [this.key.id],
           levels: [],
           level_catalogue: [],
-          findings: [],
+          findings: more.findings ?? [],
           policy: '1',
         },
       },
@@ -71,6 +71,7 @@ let ledger: Ledger;
 let key: DeviceKey;
 let demands: Demand[];
 let decided: number;
+let revoked: number;
 let unanswered: Demand[];
 
 beforeEach(async () => {
@@ -85,6 +86,7 @@ beforeEach(async () => {
   demands = [];
   unanswered = [];
   decided = 0;
+  revoked = 0;
 });
 afterEach(() => {
   ledger.close();
@@ -123,6 +125,9 @@ class Line {
           decided += 1;
         },
         refused: () => undefined,
+        revoked: () => {
+          revoked += 1;
+        },
         recollect: () => undefined,
         unanswered: (demand) => void unanswered.push(demand),
       },
@@ -393,6 +398,23 @@ describe('identity over time', () => {
     await line.say(await decision(line.sent[1], { jkts: [service.key.id, next] }));
     for (let turn = 0; turn < 50 && decided === 0; turn++) await new Promise(setImmediate);
     expect(new IdentityFile(dir).load().enrolment?.issuerKeys).toEqual([service.key.id, next]);
+  });
+
+  test('a revocation is believed when it is signed, also unasked, and ends the talk', async () => {
+    const { line, chain } = await enrol();
+    const finding = {
+      id: 'device.revoked',
+      verdict: 'fail',
+      enforcement: 'block',
+      since: 1,
+      costs: [],
+      words: { title: 'Device key', state: 'Revoked', sentence: 'Revoked.' },
+      remedy: { steps: [] },
+    };
+    await line.say({ type: 'decision', result: await service.result(deviceId(), { chain, findings: [finding] }) });
+    expect(revoked).toBe(1);
+    expect(line.ended).toMatch(/revoked/);
+    expect(identity.held.enrolment).toBeDefined();
   });
 
   test('refusals without end give the connection up', async () => {

@@ -42,6 +42,8 @@ export interface ConversationEvents {
     token: string | undefined,
   ): void;
   refused(problem: Problem): void;
+  /** The service has withdrawn its trust, in a signed result that may come unasked. */
+  revoked(result: ResultClaims): void;
   recollect(signals: readonly string[]): void;
   /** The demand was not answered and stays open. */
   unanswered(demand: Demand): void;
@@ -250,8 +252,13 @@ export class Conversation {
   #decided(result: string, token: string | undefined): void {
     const flight = this.#inFlight;
     const { enrolment } = this.#speaker.identity.held;
-    if (flight?.kind !== 'live' || enrolment === undefined) return this.#end('an answer to nothing');
+    if (enrolment === undefined) return this.#end('an answer to nothing');
     const claims = this.#trust === undefined ? undefined : openResult(result, this.#trust, enrolment.deviceId);
+    if (claims !== undefined && isRevocation(claims)) {
+      this.#events.revoked(claims);
+      return this.#end('the service has revoked this laptop');
+    }
+    if (flight?.kind !== 'live') return this.#end('an answer to nothing');
     const ours = claims?.submods.device.eat_nonce === flight.nonce && claims[resultExtension].chain === enrolment.chain;
     if (claims === undefined || !ours) return this.#end('a decision that does not answer this evidence');
     const { ack, iss_jkts, next_nonce } = claims[resultExtension];
@@ -292,6 +299,9 @@ export class Conversation {
     this.#inFlight = undefined;
   }
 }
+
+const isRevocation = (claims: ResultClaims): boolean =>
+  claims[resultExtension].findings.some(({ id }) => id === 'device.revoked');
 
 /** As many of the oldest items as one frame carries. */
 function fitting(items: readonly LedgerItem[]): LedgerItem[] {

@@ -19,6 +19,7 @@ export interface StreamEvents {
     token: string | undefined,
   ): void;
   refused(problem: Problem): void;
+  revoked(result: ResultClaims): void;
   offline(ending: Ending, retryInMs: number): void;
   recollect(signals: readonly string[]): void;
 }
@@ -27,6 +28,8 @@ export interface StreamEvents {
 const beat = { minSeconds: 10, maxSeconds: 3_600 } as const;
 /** Another speaker with our key took over: if both came back at once, they would push each other out for ever. */
 const replacedWaitMs = 60_000;
+/** Only a person can undo a revocation; until then knocking is noise. */
+const revokedWaitMs = 300_000;
 
 /** Keeps one connection to the service for as long as it runs, and brings every demand to a decision or to an honest "no". */
 export class Stream {
@@ -40,6 +43,8 @@ export class Stream {
   #cancelTimer: () => void = () => undefined;
   #running = false;
   #problem: Problem | undefined;
+  /** What this connection taught about how long to stay away. */
+  #waitMs = 0;
 
   constructor(
     speaker: Omit<Speaker, 'takeDemand'> & { isReady(): boolean },
@@ -96,6 +101,7 @@ export class Stream {
     const url = enrolment?.url ?? pending?.url;
     if (url === undefined || !this.#running) return;
     this.#problem = undefined;
+    this.#waitMs = 0;
     this.#events.connecting();
     const connection = new Connection(url, this.#options, this.#clock, {
       message: (message) => this.#conversation?.receive(message),
@@ -111,6 +117,10 @@ export class Stream {
         refused: (problem) => {
           this.#problem = problem;
           this.#events.refused(problem);
+        },
+        revoked: (result) => {
+          this.#waitMs = revokedWaitMs;
+          this.#events.revoked(result);
         },
         recollect: (signals) => this.#events.recollect(signals),
         unanswered: (demand) => {
@@ -144,6 +154,7 @@ export class Stream {
     this.#settle(this.#problem?.title ?? ending.said);
     if (!this.#running) return;
     const asked = Math.max(
+      this.#waitMs,
       ending.waitMs ?? 0,
       (this.#problem?.retry_after ?? 0) * 1_000,
       ending.said.includes('replaced') ? replacedWaitMs : 0,

@@ -1,6 +1,6 @@
 import { chmodSync, constants, copyFileSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { messageOf, StanceError, systemCode } from '../../shared/errors.ts';
+import { messageOf, StanceError } from '../../shared/errors.ts';
 import { makePrivateFolder } from '../keys/private-files.ts';
 import { startService } from '../service.ts';
 import { needed, readListen, readOptions } from './options.ts';
@@ -42,7 +42,7 @@ function ownPolicy(dataDir: string): string {
     copyFileSync(join(import.meta.dirname, examplePath(import.meta.dirname)), path, constants.COPYFILE_EXCL);
     chmodSync(path, 0o600);
   } catch (cause) {
-    if (systemCode(cause) === 'EEXIST') return path;
+    if (existsSync(path)) return path;
     throw new StanceError('stateUnwritable', `${path} cannot be written: ${messageOf(cause)}`, { cause });
   }
   return path;

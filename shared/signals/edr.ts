@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { known } from '../reading.ts';
 import { defineSignal, everywhere, type Finding } from '../signal.ts';
 import { Duration, Instant } from '../time.ts';
-import { productName } from './edr-products.ts';
+import { edrProductIds, productName } from './edr-products.ts';
 
 /** One installed protection product: each question answered by itself. */
 export const EdrProduct = v.object({
@@ -24,9 +24,12 @@ export type EdrFact = v.InferOutput<typeof EdrFact>;
 
 export const EdrRule = v.strictObject({
   /** Products that count; none listed: any product of the catalogue does. */
-  accepted: v.optional(v.array(v.string()), []),
-  /** Whether a product whose health nobody can read still counts. */
-  healthMustBeKnown: v.optional(v.boolean(), false),
+  accepted: v.optional(v.array(v.picklist(edrProductIds)), []),
+  /**
+   * How much the product's own word counts. `required`: it must say that it is healthy. `whereTold`: the same wherever it
+   * has a way to say so; a product that has none passes by running. `optional`: only its own word that it is degraded counts.
+   */
+  health: v.optional(v.picklist(['required', 'whereTold', 'optional']), 'whereTold'),
   definitionsMaxAge: v.optional(Duration),
   cloudContactMaxAge: v.optional(Duration),
 });
@@ -49,7 +52,9 @@ export const edr = defineSignal<EdrFact, EdrRule, Because>({
   fact: EdrFact,
   rule: EdrRule,
   judge(fact, rule, now) {
-    const accepted = fact.products.filter(({ id }) => rule.accepted.length === 0 || rule.accepted.includes(id));
+    const accepted = fact.products.filter(
+      ({ id }) => rule.accepted.length === 0 || rule.accepted.some((accepted) => accepted === id),
+    );
     const judged = accepted.map((product) => judgeProduct(product, rule, now));
     // One product in good order is enough; otherwise the one with the least to mend is the one to talk about.
     judged.sort((a, b) => a.length - b.length);
@@ -123,7 +128,8 @@ function judgeProduct(product: EdrProduct, rule: EdrRule, now: Instant): Finding
   if (!running.is) return [{ because: 'notRunning', verdict: 'fail' }];
   const findings: Finding<Because>[] = [];
   if ('unread' in health) {
-    if (rule.healthMustBeKnown) findings.push({ because: 'healthNotKnown', verdict: 'notKnown', why: health.unread });
+    const passes = rule.health === 'optional' || (rule.health === 'whereTold' && health.unread === 'unsupported');
+    if (!passes) findings.push({ because: 'healthNotKnown', verdict: 'notKnown', why: health.unread });
   } else if (health.is === 'degraded') findings.push({ because: 'degraded', verdict: 'fail' });
   findings.push(
     ...judgeAge(product.definitionsAt, rule.definitionsMaxAge, now, 'definitionsOld', 'definitionsNotKnown'),

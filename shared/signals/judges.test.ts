@@ -141,10 +141,25 @@ describe.each<[SignalId, string, object, object, string[]]>([
   ['edr', 'a product that says it is limited', product({ health: { is: 'degraded' } }), {}, ['degraded:fail']],
   [
     'edr',
-    'a product of unknown health, where health must be known',
+    'a product whose health could not be read',
     product({ health: { unread: 'notPermitted' } }),
-    { healthMustBeKnown: true },
+    {},
     ['healthNotKnown:notKnown'],
+  ],
+  ['edr', 'a product that has no way to tell its health', product({ health: { unread: 'unsupported' } }), {}, []],
+  [
+    'edr',
+    'a product that has no way to tell its health, where it must',
+    product({ health: { unread: 'unsupported' } }),
+    { health: 'required' },
+    ['healthNotKnown:notKnown'],
+  ],
+  [
+    'edr',
+    'a product whose health could not be read, where that is well',
+    product({ health: { unread: 'notPermitted' } }),
+    { health: 'optional' },
+    [],
   ],
   [
     'edr',

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { LocalClient } from '../../agent/local-api/local-client.ts';
 import { firstLine, Processes } from '../start/processes.ts';
 import { openStage } from '../start/stage.ts';
+import { nextLines } from './measure/next-lines.ts';
+import { quantile } from './measure/quantile.ts';
 import type { Group, Metric } from './metric.ts';
-import { nextLines } from './next-lines.ts';
-import { quantile } from './quantile.ts';
 
 const root = join(import.meta.dirname, '../..');
 const rebootFile = '/run/reboot-required';

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Processes } from '../start/processes.ts';
 import { Spine } from '../support/spine.ts';
+import { quantile } from './measure/quantile.ts';
 import type { Group, Metric } from './metric.ts';
-import { quantile } from './quantile.ts';
 
 const agent = join(import.meta.dirname, '../../dist/agent/stance.cjs');
 const pairs = 15;

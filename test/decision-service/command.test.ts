@@ -140,7 +140,7 @@ test('every mistake is one line that names what and where, with its own exit sta
     expect(stderr).not.toMatch(/ {4}at |ExperimentalWarning/);
   }
   const json = command('dance', '--json');
-  expect(JSON.parse(json.stderr)).toMatchObject({ error: 'usage' });
+  expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: 'usage' } });
   busy.close();
 }, 60_000);
 

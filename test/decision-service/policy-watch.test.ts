@@ -23,7 +23,7 @@ const text = () => readFileSync(service.policyFile, 'utf8');
 const stricter = () =>
   text()
     .replace('version: example-1', 'version: strict')
-    .replace('# accepted: [crowdstrike, defender]', 'accepted: [crowdstrike] #')
+    .replace('# accepted: [crowdstrikeFalcon, microsoftDefender]', 'accepted: [crowdstrikeFalcon] #')
     .replace('grace: 10m', 'grace: 0s');
 
 test('a good new policy is taken at once and devices are asked again', async () => {

@@ -113,6 +113,15 @@ test('a device whose ledger was lost opens a new chain once the service lets it,
   expect(viewOf(status, status.at).state).not.toBe('compliant');
 });
 
+test('a revoked laptop is told in a signed word, says so, and keeps what it holds', async () => {
+  const before = await enrolled();
+  expect(spine.service.revoke(before.device?.id ?? '')).toBe(true);
+  const status = await spine.untilStatus('the revocation', ({ trouble }) => trouble?.what === 'revoked');
+  expect(status.decision).toMatchObject({ tier: 'contraindicated', levels: [] });
+  expect(viewOf(status, status.at).state).not.toBe('compliant');
+  expect(status.device).toEqual(before.device);
+});
+
 test('the agent keeps what it holds for itself alone', async () => {
   await enrolled();
   const { stateDir } = spine.settings;

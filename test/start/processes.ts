@@ -13,16 +13,19 @@ export class Processes {
     return child;
   }
 
-  /** Asks each to end, and makes it after five seconds. */
+  /** Asks a process to end, and makes it after five seconds. */
+  async endOne(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
+    await ended;
+    clearTimeout(force);
+  }
+
+  /** Ends all of them. */
   async end(): Promise<void> {
-    for (const child of this.#running.splice(0).toReversed()) {
-      if (child.exitCode !== null || child.signalCode !== null) continue;
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
-      await ended;
-      clearTimeout(force);
-    }
+    for (const child of this.#running.splice(0).toReversed()) await this.endOne(child);
   }
 }
 

@@ -15,7 +15,12 @@ export interface Stage {
   readonly socket: string;
   readonly config: string;
   readonly processes: Processes;
+  /** The agent as it runs now. */
   readonly agentProcess: ChildProcess;
+  /** Ends the agent. */
+  stopAgent(): Promise<void>;
+  /** Starts the agent again on what it left behind, and waits until it answers. */
+  startAgent(): Promise<void>;
   /** Runs the service's own command on its data. */
   service(args: readonly string[]): Promise<string>;
   /** Until an agent answers at a socket. */
@@ -33,6 +38,8 @@ export interface StageOptions {
   /** Another agent than the built one, as a script for Node. */
   readonly agent?: string;
   readonly logLevel?: string;
+  /** The environment of the agent and its commands, beside ours. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -58,7 +65,7 @@ async function open(
   folder: string,
   processes: Processes,
   end: () => Promise<void>,
-  { policy, dist, agent, logLevel = 'error' }: StageOptions,
+  { policy, dist, agent, logLevel = 'error', env: more = {} }: StageOptions,
 ): Promise<Stage> {
   const dataDir = join(folder, 'service');
   const node = process.execPath;
@@ -88,10 +95,11 @@ async function open(
     { mode: 0o600 },
   );
   const socket = join(socketDir, 'agent.sock');
-  const env = { ...process.env, STANCE_CONFIG: config, STANCE_SOCKET: socket };
+  const env = { ...process.env, ...more, STANCE_CONFIG: config, STANCE_SOCKET: socket };
   const stance = (args: readonly string[], input?: string) =>
     outputOf(processes.start(node, [agentBundle, ...args], { env }), input);
-  const agentProcess = processes.start(node, agent === undefined ? [agentBundle, 'run'] : [agent], { env });
+  const start = () => processes.start(node, agent === undefined ? [agentBundle, 'run'] : [agent], { env });
+  let agentProcess = start();
   await answering(socket);
   const code = await service(['token', 'create']);
   await stance(['enrol'], code);
@@ -103,7 +111,14 @@ async function open(
     socket,
     config,
     processes,
-    agentProcess,
+    get agentProcess() {
+      return agentProcess;
+    },
+    stopAgent: () => processes.endOne(agentProcess),
+    startAgent: async () => {
+      agentProcess = start();
+      await answering(socket);
+    },
     service,
     answering,
     stance,
