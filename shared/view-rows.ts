@@ -59,7 +59,8 @@ function stateOf(
     const words = worst === undefined ? 'Not known' : findingState(worst, now, say).words;
     return { glyph: 'unknown', words, detail: whyWords[reading.state === 'unread' ? reading.why : 'unparseable'] };
   }
-  const [first = '', ...rest] = described.split(' · ');
+  const parts = described.split(' · ');
+  const [first = '', ...rest] = parts;
   const seen = { words: first, detail: rest.join(' · ') };
   if (decision === undefined) {
     const awaited = trouble === undefined && (link.state === 'connected' || link.state === 'connecting');
@@ -67,7 +68,10 @@ function stateOf(
   }
   if (worst !== undefined) {
     const { glyph, words } = findingState(worst, now, say);
-    return { glyph: sure ? glyph : 'clock', words, detail: described };
+    // What the finding says already is not said twice.
+    const said = worst.words.state.toLowerCase();
+    const others = parts.filter((part) => part.toLowerCase() !== said);
+    return { glyph: sure ? glyph : 'clock', words, detail: others.join(' · ') };
   }
   if (!decision.judged.includes(id)) return { glyph: 'na', ...seen };
   if (!sure) return { glyph: 'clock', ...seen };
