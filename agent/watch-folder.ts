@@ -1,8 +1,8 @@
-import { type FSWatcher, statSync, watch } from 'node:fs';
+import { type BigIntStats, type FSWatcher, statSync, watch } from 'node:fs';
 
-/** A folder that is watched for as long as it lasts, and again when it comes back or is replaced. */
-export interface WatchedFolder {
-  /** Looks whether it is still the same folder; arms anew where it is not, and tells `changed` that something may have been missed. */
+/** A path that is watched for as long as it lasts, and again when it comes back or is replaced. */
+export interface WatchedPath {
+  /** Looks whether it is still the same; arms anew where it is not, and tells `changed` that something may have been missed. */
   check(): void;
   stop(): void;
 }
@@ -11,7 +11,21 @@ export interface WatchedFolder {
  * Watches a folder, not the files in it: files are replaced by rename, and a watch on one goes stale with it. `changed` is given
  * the name that changed, or undefined when any may have.
  */
-export function watchFolder(path: string, changed: (name: string | undefined) => void): WatchedFolder {
+export const watchFolder = (path: string, changed: (name: string | undefined) => void): WatchedPath =>
+  watchPath(path, (facts) => facts.isDirectory(), changed);
+
+/**
+ * Watches one file that the kernel changes in place. It tells of such a change only to who watches the file itself: seen from the
+ * folder, nothing happened.
+ */
+export const watchKernelFile = (path: string, changed: () => void): WatchedPath =>
+  watchPath(path, (facts) => facts.isFile(), changed);
+
+function watchPath(
+  path: string,
+  isIt: (facts: BigIntStats) => boolean,
+  changed: (name: string | undefined) => void,
+): WatchedPath {
   let watcher: FSWatcher | undefined;
   let identity: string | undefined;
 
@@ -21,7 +35,7 @@ export function watchFolder(path: string, changed: (name: string | undefined) =>
   };
   const arm = () => {
     disarm();
-    identity = identityOf(path);
+    identity = identityOf(path, isIt);
     if (identity === undefined) return;
     try {
       // Not persistent: what keeps the process alive is the daemon's business.
@@ -35,7 +49,7 @@ export function watchFolder(path: string, changed: (name: string | undefined) =>
   arm();
   return {
     check() {
-      const now = identityOf(path);
+      const now = identityOf(path, isIt);
       if (now === identity && (watcher !== undefined || now === undefined)) return;
       const wasMissing = identity === undefined && now === undefined;
       arm();
@@ -45,11 +59,11 @@ export function watchFolder(path: string, changed: (name: string | undefined) =>
   };
 }
 
-/** What makes a folder itself; undefined where there is none that we may see. */
-function identityOf(path: string): string | undefined {
+/** What makes a path itself; undefined where there is none that we may see. */
+function identityOf(path: string, isIt: (facts: BigIntStats) => boolean): string | undefined {
   try {
     const facts = statSync(path, { bigint: true, throwIfNoEntry: false });
-    return facts?.isDirectory() ? `${facts.dev}.${facts.ino}` : undefined;
+    return facts !== undefined && isIt(facts) ? `${facts.dev}.${facts.ino}` : undefined;
   } catch {
     // Denied or a loop of links: nothing to watch until that changes.
     return undefined;

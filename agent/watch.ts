@@ -4,7 +4,7 @@ import type { Clock } from '../shared/time.ts';
 import { collectors } from './collectors/catalogue.ts';
 import type { Watch } from './collectors/collector.ts';
 import type { Host } from './host/host.ts';
-import { watchFolder } from './watch-folder.ts';
+import { watchFolder, watchKernelFile } from './watch-folder.ts';
 
 /** How often a folder is checked for having been replaced or having come to be; events tell of all else. */
 const folderCheckSeconds = 16;
@@ -20,18 +20,24 @@ export function watchSignals(
   ids: readonly SignalId[] = signalIds,
   watchOf: (id: SignalId) => Watch = (id) => collectors[id][host.platform].watch,
 ): () => void {
+  const files = ids.flatMap((id) => (watchOf(id).files ?? []).map((path) => watchKernelFile(path, () => changed(id))));
   const folders = subscribersByFolder(ids, watchOf).map(([path, subscribers]) =>
     watchFolder(path, (name) => {
-      for (const { id, names } of subscribers)
-        if (names === undefined || name === undefined || names.has(name)) changed(id);
+      for (const { id, names } of subscribers) {
+        if (names !== undefined && name !== undefined && !names.has(name)) continue;
+        changed(id);
+        // A control group that came or went in this folder brings or takes its files.
+        for (const file of files) file.check();
+      }
     }),
   );
+  const watched = [...folders, ...files];
   const stopTimer = startTimer(host, clock, changed, ids, watchOf, () => {
-    for (const folder of folders) folder.check();
+    for (const path of watched) path.check();
   });
   return () => {
     stopTimer();
-    for (const folder of folders) folder.stop();
+    for (const path of watched) path.stop();
   };
 }
 
@@ -54,7 +60,7 @@ function startTimer(
   changed: (id: SignalId) => void,
   ids: readonly SignalId[],
   watchOf: (id: SignalId) => Watch,
-  checkFolders: () => void,
+  checkPaths: () => void,
 ): () => void {
   const looks = ids.flatMap((id) => {
     const { look, everySeconds } = watchOf(id);
@@ -76,7 +82,7 @@ function startTimer(
       if (entry.last !== undefined && entry.last !== words) changed(entry.id);
       entry.last = words;
     }
-    if (ticks > 0 && isDue(folderCheckSeconds, ticks)) checkFolders();
+    if (ticks > 0 && isDue(folderCheckSeconds, ticks)) checkPaths();
     cancel = clock.after(periodSeconds * 1_000, () => void tick(ticks + 1));
   };
   void tick(0);

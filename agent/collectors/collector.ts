@@ -11,6 +11,8 @@ export interface Collected<Fact = unknown> {
 export interface Watch {
   /** Folders (not files: files are replaced by rename) and, where given, the only names in them that matter. */
   readonly directories: readonly { readonly path: string; readonly names?: readonly string[] }[];
+  /** Files of a control group, which the kernel itself changes and never replaces: `cgroup.events` tells of the last process gone. */
+  readonly files?: readonly string[];
   /** For what raises no event (procfs, sysfs): how often `look` decides whether to collect again. */
   readonly everySeconds?: number;
   /** A cheap look: a few words that differ whenever what the collector would see may differ. */

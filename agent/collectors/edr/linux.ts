@@ -31,6 +31,10 @@ export const edrLinux: Collector<EdrFact> = {
       { path: '/run/clamav', names: ['clamd.ctl'] },
       { path: '/var/lib/clamav', names: ['daily.cld', 'daily.cvd'] },
     ],
+    // Version 2 of control groups tells when the last process of a unit is gone, however it ended.
+    files: productSources.flatMap(({ units }) =>
+      units.map((unit) => `/sys/fs/cgroup/system.slice/${unit}/cgroup.events`),
+    ),
     everySeconds: 2,
     look: lookAt,
   },
