@@ -13,8 +13,8 @@ export interface Bundle {
   readonly steps: readonly Step[];
 }
 
-/** Node and keytar's prebuilt binary lie beside the bundle; everything else is in it. */
-const forNode: BuildOptions = { platform: 'node', target: 'node22.13', format: 'cjs', external: ['keytar'] };
+/** Node and the prebuilt binaries of keytar and koffi lie beside the bundle; everything else is in it. */
+const forNode: BuildOptions = { platform: 'node', target: 'node22.13', format: 'cjs', external: ['keytar', 'koffi'] };
 /** Electron 25 is the oldest that the tray runs on: Node 18.15 and Chrome 114. */
 const forElectron: BuildOptions = { platform: 'node', target: 'node18.15', format: 'cjs', external: ['electron'] };
 const forWindow: BuildOptions = { platform: 'browser', target: 'chrome114', format: 'iife' };

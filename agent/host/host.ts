@@ -1,6 +1,7 @@
 import type { Platform } from '../../shared/platform.ts';
 import type { Why } from '../../shared/reading.ts';
 import type { Instant } from '../../shared/time.ts';
+import type { WindowsRequests } from './windows/windows-requests.ts';
 
 /**
  * What the machine answers to one request. `absent` is an answer ("there is no such file", ENOENT or ENOTDIR, and nothing
@@ -27,7 +28,7 @@ export interface ToolOutput {
  * All that a collector may see of the machine. It never throws: a request ends in an Answer. Every request has a limit on
  * time and size, and can be recorded and replayed, so a collector is a pure function of its Host.
  */
-export interface Host {
+export interface Host extends WindowsRequests {
   readonly platform: Platform;
   now(): Instant;
   /** A small text file, whole. Larger than the limit (1 MiB unless said) is `unparseable`: half a file is not an answer. */

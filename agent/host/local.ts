@@ -7,6 +7,7 @@ import { readFile } from './read-file.ts';
 import { runTool } from './run-tool.ts';
 import { type ToolName, tools } from './tools.ts';
 import { trustedTool } from './trusted-tool.ts';
+import { notWindows } from './windows/windows-requests.ts';
 
 const textLimitBytes = 1_048_576;
 /** /proc of a busy server has some ten thousand entries; a folder with more is no folder we know how to read. */
@@ -39,6 +40,7 @@ export const localHost = (platform: Platform): Host => ({
     return 'is' in trust ? runTool(tool, args) : trust;
   },
   ask: askSocket,
+  ...notWindows,
 });
 
 function attempt<T>(request: () => Answer<T>): Answer<T> {

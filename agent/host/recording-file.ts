@@ -27,6 +27,23 @@ const ToolOutput = v.strictObject({
   stderr: v.optional(v.string()),
 });
 
+const RegistryValue = v.union([
+  ...Text.options,
+  answer(v.union([v.pipe(v.number(), v.safeInteger()), v.array(v.string())])),
+]);
+const ServiceFacts = v.strictObject({
+  state: v.picklist(['running', 'stopped', 'changing', 'paused']),
+  start: v.picklist(['boot', 'system', 'automatic', 'manual', 'disabled']),
+  process: v.optional(v.string()),
+  aliveSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+});
+const VolumeFacts = v.strictObject({
+  id: v.string(),
+  kind: v.picklist(['fixed', 'removable', 'optical', 'other']),
+  bus: v.optional(v.picklist(['usb', 'internal'])),
+  paths: v.array(v.string()),
+});
+
 /** Every kind of request by the first word of its key, with the shape of its answer. */
 const answers = {
   text: Text,
@@ -36,6 +53,11 @@ const answers = {
   stat: answer(FileFacts),
   run: answer(ToolOutput),
   ask: answer(v.string()),
+  registryValue: RegistryValue,
+  registryKeys: answer(v.array(v.string())),
+  service: answer(ServiceFacts),
+  volumes: answer(v.array(VolumeFacts)),
+  question: answer(v.array(v.record(v.string(), v.unknown()))),
 } as const satisfies Record<Exclude<keyof Host, 'platform' | 'now'>, v.GenericSchema>;
 
 /** Which request it was, as one line of a recording. */
@@ -47,6 +69,11 @@ export const requestKey = {
   stat: (path: string) => `stat ${path}`,
   run: (tool: string, args: readonly string[]) => `run ${tool} ${JSON.stringify(args)}`,
   ask: (socket: string, request: string) => `ask ${socket} ${JSON.stringify(request)}`,
+  registryValue: (key: string, name: string) => `registryValue ${key} [${name}]`,
+  registryKeys: (key: string) => `registryKeys ${key}`,
+  service: (name: string) => `service ${name}`,
+  volumes: () => 'volumes all',
+  question: (question: string) => `question ${question}`,
 };
 
 /** All that a machine answered to a pass of collectors. */

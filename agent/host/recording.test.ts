@@ -16,6 +16,11 @@ const machine: Host = {
   stat: async () => ({ is: { kind: 'file', bytes: 3, modifiedAt: at, stamp: 's' } }),
   run: async (tool) => (tool === 'mdatp' ? { is: { exit: 1, stdout: 'a\nb\n', stderr: 'no' } } : { absent: true }),
   ask: async () => ({ is: 'PONG\0' }),
+  registryValue: async (_, name) => ({ is: name === 'List' ? ['a', 'b'] : name === 'Text' ? 'one\ntwo' : 7 }),
+  registryKeys: async () => ({ is: ['Sub'] }),
+  service: async () => ({ is: { state: 'running', start: 'automatic', process: '4@9', aliveSeconds: 90 } }),
+  volumes: async () => ({ is: [{ id: '\\\\?\\Volume{1}\\', kind: 'fixed', bus: 'internal', paths: ['C:\\'] }] }),
+  question: async () => ({ is: [{ Value: 1, Lines: ['x'] }] }),
 };
 
 const askAll = async (host: Host) => [
@@ -29,6 +34,13 @@ const askAll = async (host: Host) => [
   await host.run('mdatp', ['health', 'two words']),
   await host.run('falconctl', []),
   await host.ask('/s', 'zPING\0'),
+  await host.registryValue('HKLM\\A B', 'Text'),
+  await host.registryValue('HKLM\\A B', 'List'),
+  await host.registryValue('HKLM\\A B', 'Number'),
+  await host.registryKeys('HKLM\\A B'),
+  await host.service('Svc'),
+  await host.volumes(),
+  await host.question('defender'),
 ];
 
 async function recorded(): Promise<Recording> {

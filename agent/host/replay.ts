@@ -25,6 +25,11 @@ export function replayHost(recording: Recording): ReplayHost {
     stat: (path) => answer(requestKey.stat(path)),
     run: (tool, args) => answer(requestKey.run(tool, args)),
     ask: (socket, request) => answer(requestKey.ask(socket, request)),
+    registryValue: (key, name) => answer(requestKey.registryValue(key, name)),
+    registryKeys: (key) => answer(requestKey.registryKeys(key)),
+    service: (name) => answer(requestKey.service(name)),
+    volumes: () => answer(requestKey.volumes()),
+    question: (question) => answer(requestKey.question(question)),
     asked: () => [...asked].map(([request, answered]) => ({ request, answered })),
   };
 }

@@ -22,5 +22,10 @@ export function listeningHost(host: Host, tell: (request: string) => void): Host
     stat: told(requestKey.stat, host.stat),
     run: told(requestKey.run, host.run),
     ask: told(requestKey.ask, host.ask),
+    registryValue: told(requestKey.registryValue, host.registryValue),
+    registryKeys: told(requestKey.registryKeys, host.registryKeys),
+    service: told(requestKey.service, host.service),
+    volumes: told(requestKey.volumes, host.volumes),
+    question: told(requestKey.question, host.question),
   };
 }
