@@ -5,13 +5,14 @@ import { diskEncryptionLinux } from './disk-encryption/linux.ts';
 import { edrLinux } from './edr/linux.ts';
 import { unsupported } from './observed.ts';
 import { osLinux } from './os/linux.ts';
+import { osWin32 } from './os/win32.ts';
 import { osPatchLinux } from './os-patch/linux.ts';
 
 type Collectors = { readonly [Id in SignalId]: Readonly<Record<Platform, Collector<FactOf<Id>>>> };
 
 /** How each signal is observed on each system; a signal or a system without an entry does not compile. */
 export const collectors: Collectors = {
-  os: { linux: osLinux, darwin: unsupported, win32: unsupported },
+  os: { linux: osLinux, darwin: unsupported, win32: osWin32 },
   osPatch: { linux: osPatchLinux, darwin: unsupported, win32: unsupported },
   diskEncryption: { linux: diskEncryptionLinux, darwin: unsupported, win32: unsupported },
   edr: { linux: edrLinux, darwin: unsupported, win32: unsupported },

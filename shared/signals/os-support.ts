@@ -1,4 +1,5 @@
 import type { Instant } from '../time.ts';
+import { windowsSupportEnd } from './windows-support.ts';
 
 const day = (date: string): Instant => Date.parse(`${date}T00:00:00Z`) / 1_000;
 
@@ -21,7 +22,8 @@ const ends: Readonly<Record<string, Readonly<Record<string, Instant>>>> = {
 };
 
 /** The end of security fixes for a system, or undefined where the table does not know it: unknown is not "supported". */
-export function supportEnd(id: string, version: string | undefined): Instant | undefined {
+export function supportEnd(id: string, version: string | undefined, edition?: string): Instant | undefined {
+  if (id === 'windows') return windowsSupportEnd(version, edition);
   if (version === undefined || !Object.hasOwn(ends, id)) return undefined;
   const releases = Object.entries(ends[id] ?? {});
   return releases.find(([release]) => version === release || version.startsWith(`${release}.`))?.[1];

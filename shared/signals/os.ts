@@ -13,6 +13,8 @@ export const OsFact = v.object({
   kernel: known(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
   /** When the maker's security fixes end, where the system itself says so (os-release SUPPORT_END). */
   supportEnds: known(Instant),
+  /** Windows' EditionID: how long fixes come depends on it. */
+  edition: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(32))),
 });
 export type OsFact = v.InferOutput<typeof OsFact>;
 
@@ -101,7 +103,7 @@ function judgeSupport(fact: OsFact, rule: OsRule, now: Instant): Finding<Because
   // It says when and could not be read: the table may not answer in its place.
   if ('unread' in supportEnds && supportEnds.unread !== 'unsupported')
     return [{ because: 'supportNotKnown', verdict: 'notKnown', why: supportEnds.unread }];
-  const ends = knownValue(supportEnds) ?? supportEnd(fact.id, knownValue(fact.version));
+  const ends = knownValue(supportEnds) ?? supportEnd(fact.id, knownValue(fact.version), fact.edition);
   if (ends === undefined) return [{ because: 'supportNotKnown', verdict: 'notKnown', why: 'unsupported' }];
   return ends < now ? [{ because: 'supportEnded', verdict: 'fail' }] : [];
 }

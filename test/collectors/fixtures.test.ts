@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { collect } from '../../agent/collect.ts';
+import { collectors } from '../../agent/collectors/catalogue.ts';
+import { unsupported } from '../../agent/collectors/observed.ts';
 import { replayHost } from '../../agent/host/replay.ts';
 import { factOf } from '../../shared/fact.ts';
+import { Platform } from '../../shared/platform.ts';
 import { type SignalId, signalIds } from '../../shared/signals/catalogue.ts';
 import { fixturesOf } from './fixtures.ts';
 
@@ -11,8 +14,15 @@ const cases = ['healthy', 'off', 'denied', 'empty', 'truncated', 'localised'];
 describe.each(signalIds)('%s', (signal: SignalId) => {
   const fixtures = fixturesOf(signal);
 
-  test.each(cases)('has a recording of the case "%s"', (word) => {
-    expect(fixtures.map(({ name }) => name)).toContainEqual(expect.stringMatching(new RegExp(`^linux-${word}`)));
+  const platforms = Platform.options.filter((platform) => collectors[signal][platform] !== unsupported);
+  const needed = platforms.flatMap((platform) => cases.map((word) => `${platform}-${word}`));
+
+  test.each(needed)('has a recording of the case "%s"', (start) => {
+    expect(fixtures.map(({ name }) => name)).toContainEqual(expect.stringMatching(new RegExp(`^${start}`)));
+  });
+
+  test.each(fixtures)('$name is a recording of the system it is named after', ({ name, recording }) => {
+    expect(recording.platform).toBe(name.split('-')[0]);
   });
 
   test.each(fixtures)('$name reads as what is true of that machine', async ({ recording, expected }) => {

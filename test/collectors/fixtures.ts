@@ -13,7 +13,7 @@ export interface Fixture {
 
 const folder = join(__dirname, '../fixtures');
 
-/** Every recording of a signal: `linux-<case>.json` with `linux-<case>.expected.json` beside it. */
+/** Every recording of a signal: `<platform>-<case>.json` with `<platform>-<case>.expected.json` beside it. */
 export function fixturesOf(signal: SignalId): readonly Fixture[] {
   const files = readdirSync(join(folder, signal));
   const recordings = files.filter((file) => file.endsWith('.json') && !file.endsWith('.expected.json'));

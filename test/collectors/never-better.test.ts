@@ -15,12 +15,34 @@ type Harm = (answer: unknown, seed: number) => unknown;
 const cut = (text: string, seed: number) => text.slice(0, seed % Math.max(1, text.length)).trimEnd();
 const garbage = ['', '\0', '\n', 'garbage', '{}', '../../..', '-1', '9'.repeat(400), '\u00a0', 'ärger'];
 
+type Row = Readonly<Record<string, unknown>>;
+const isRows = (is: unknown): is is readonly Row[] =>
+  Array.isArray(is) && is.length > 0 && is.every((row) => typeof row === 'object' && row !== null);
+
+/** Of rows: all of them gone, one gone, one column gone, or the text or number of one column harmed. */
+function harmRows(rows: readonly Row[], change: (text: string, seed: number) => string, seed: number): readonly Row[] {
+  const at = seed % rows.length;
+  const columns = Object.keys(rows[at] ?? {});
+  const column = columns[Math.floor(seed / 7) % columns.length] ?? '';
+  const { [column]: value, ...rest } = rows[at] ?? {};
+  const harmed = Array.isArray(value) ? [] : change(String(value), seed);
+  const choices = [
+    [],
+    rows.filter((_, one) => one !== at),
+    rows.with(at, rest),
+    rows.with(at, { ...rest, [column]: harmed }),
+  ];
+  return choices[seed % choices.length] ?? [];
+}
+
 const mapText =
   (change: (text: string, seed: number) => string): Harm =>
   (answer, seed) => {
     const { is, lines } = answer as { is?: unknown; lines?: string[] };
     const text = lines?.join('\n') ?? is;
     if (typeof text === 'string') return { is: change(text, seed) };
+    if (typeof text === 'number') return { is: change(String(text), seed) };
+    if (isRows(is)) return { is: harmRows(is, change, seed) };
     if (Array.isArray(is)) return { is: [] };
     if (typeof is !== 'object' || is === null || !('stdout' in is)) return answer;
     const { stdout } = is as { stdout: string | string[] };
@@ -91,7 +113,7 @@ describe.each(signalIds)('%s', (signal: SignalId) => {
   });
 
   test('every harm to every answer of a healthy machine leaves a reading that fits, and never a better one', async () => {
-    const healthy = fixtures.filter(({ name }) => name.startsWith('linux-healthy'));
+    const healthy = fixtures.filter(({ name }) => /^\w+-healthy/.test(name));
     for (const fixture of healthy) await harmAll(signal, fixture);
   });
 });
