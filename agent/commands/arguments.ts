@@ -12,7 +12,7 @@ export function readArguments(argv: readonly string[]): { command: CommandName; 
   const command = commands[name];
   if (words.length !== command.words)
     throw new StanceError('usage', `usage: stance ${name} ${command.usage}`.trimEnd());
-  for (const option of ['record', 'replay'] as const) {
+  for (const option of ['record', 'replay', 'explain'] as const) {
     if (values[option] !== undefined && !command.options.includes(option))
       throw new StanceError('usage', `"stance ${name}" has no option --${option}`);
   }
@@ -31,6 +31,7 @@ function parsed(argv: readonly string[]) {
         config: { type: 'string' },
         record: { type: 'string' },
         replay: { type: 'string' },
+        explain: { type: 'string' },
       },
     });
   } catch (error) {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { messageOf, StanceError } from '../../shared/errors.ts';
 import { factOf } from '../../shared/fact.ts';
 import type { SignalWords } from '../../shared/signal.ts';
-import { type SignalId, signalIds, signals } from '../../shared/signals/catalogue.ts';
+import { isSignalId, type SignalId, signalIds, signals } from '../../shared/signals/catalogue.ts';
 import { whyWords } from '../../shared/why-words.ts';
 import { collect } from '../collect.ts';
 import type { Collected } from '../collectors/collector.ts';
@@ -11,21 +11,29 @@ import { recordingHost } from '../host/recording.ts';
 import { formatRecording, parseRecording } from '../host/recording-file.ts';
 import { replayHost } from '../host/replay.ts';
 import type { Command } from './command.ts';
+import { type Asked, explainJson, explanation } from './explain.ts';
 
 /** Looks at this machine, or at a recording of one, and says what was seen. Nothing is judged and nothing is sent. */
 export const collectCommand: Command = {
-  usage: '[--record FILE | --replay FILE]',
-  summary: 'look at this machine (or a recording) and say what is seen',
+  usage: '[--record FILE | --replay FILE] [--explain SIGNAL]',
+  summary: 'look at this machine (or a recording) and say what is seen, and how',
   words: 0,
-  options: ['record', 'replay'],
-  async run({ json, record, replay }, { out }) {
+  options: ['record', 'replay', 'explain'],
+  async run({ json, record, replay, explain }, { out }) {
     if (record !== undefined && replay !== undefined)
       throw new StanceError('usage', 'a replay cannot be recorded: give --record or --replay');
-    const { seen, asked } = await (replay === undefined ? lookHere(record) : lookAt(replay));
-    if (json)
+    const ids = explain === undefined ? signalIds : [signalOf(explain)];
+    const { seen, asked } = await (replay === undefined ? lookHere(ids, record) : lookAt(ids, replay));
+    if (explain !== undefined)
+      for (const id of ids) out(json ? explainJson(asked, seen[id]) : explanation(id, asked, seen[id]));
+    else if (json)
       out(
         JSON.stringify(
-          { readings: mapped(seen, ({ reading }) => reading), notes: mapped(seen, ({ notes }) => notes), asked },
+          {
+            readings: mapped(seen, ({ reading }) => reading),
+            notes: mapped(seen, ({ notes }) => notes),
+            asked: asked.map(({ request, answered }) => ({ request, answered })),
+          },
           null,
           2,
         ),
@@ -35,23 +43,34 @@ export const collectCommand: Command = {
   },
 };
 
-type Pass = {
-  seen: Partial<Record<SignalId, Collected>>;
-  asked: readonly { readonly request: string; readonly answered: boolean }[];
-};
-
-async function lookHere(record: string | undefined): Promise<Pass> {
-  const host = recordingHost(thisHost());
-  const seen = await collect(host);
-  const recording = host.recorded();
-  if (record !== undefined) writeNew(record, formatRecording(recording));
-  return { seen, asked: Object.keys(recording.answers).map((request) => ({ request, answered: true })) };
+interface Pass {
+  readonly seen: Partial<Record<SignalId, Collected>>;
+  readonly asked: readonly Asked[];
 }
 
-async function lookAt(replay: string): Promise<Pass> {
-  const host = replayHost(parseRecording(read(replay), replay));
-  const seen = await collect(host);
-  return { seen, asked: host.asked() };
+function signalOf(name: string): SignalId {
+  if (isSignalId(name)) return name;
+  throw new StanceError('usage', `there is no signal "${name}"; there are ${signalIds.join(', ')}`);
+}
+
+async function lookHere(ids: readonly SignalId[], record: string | undefined): Promise<Pass> {
+  const host = recordingHost(thisHost());
+  const seen = await collect(host, ids);
+  const recording = host.recorded();
+  if (record !== undefined) writeNew(record, formatRecording(recording));
+  return {
+    seen,
+    asked: Object.entries(recording.answers).map(([request, answer]) => ({ request, answered: true, answer })),
+  };
+}
+
+async function lookAt(ids: readonly SignalId[], replay: string): Promise<Pass> {
+  // Recorded once more as it is replayed, so that both ways of looking are explained by the same words.
+  const replayed = replayHost(parseRecording(read(replay), replay));
+  const host = recordingHost(replayed);
+  const seen = await collect(host, ids);
+  const { answers } = host.recorded();
+  return { seen, asked: replayed.asked().map((asked) => ({ ...asked, answer: answers[asked.request] })) };
 }
 
 /** A recording says much about a machine: its file is for its owner alone, and never takes the place of another. */

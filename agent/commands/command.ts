@@ -12,6 +12,7 @@ export interface Options {
   readonly config?: string | undefined;
   readonly record?: string | undefined;
   readonly replay?: string | undefined;
+  readonly explain?: string | undefined;
   readonly words: readonly string[];
 }
 
@@ -23,7 +24,7 @@ export interface Command {
   readonly summary: string;
   /** How many words it takes. */
   readonly words: number;
-  readonly options: readonly ('record' | 'replay')[];
+  readonly options: readonly ('record' | 'replay' | 'explain')[];
   /** Does it, and gives the exit status; throws a StanceError for what a person can mend. */
   run(options: Options, streams: Streams): Promise<number>;
 }

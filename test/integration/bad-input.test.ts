@@ -5,21 +5,15 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { buildBundle } from '../../installers/build.ts';
-import { bundles } from '../../installers/bundles.ts';
 import { enrolmentCodePrefix } from '../../shared/enrolment.ts';
 import { exitStatus } from '../../shared/errors.ts';
 import { openStage, type Stage } from '../start/stage.ts';
+import { dist, freshBundles } from '../support/fresh-bundles.ts';
 
 const root = join(__dirname, '../..');
-let dist: string;
 let folder: string;
 
-beforeAll(async () => {
-  dist = mkdtempSync(join(tmpdir(), 'stance-dist-'));
-  for (const bundle of bundles.filter(({ name }) => name !== 'tray-ui')) await buildBundle(bundle, dist);
-});
-afterAll(() => rmSync(dist, { recursive: true }));
+beforeAll(() => freshBundles('agent', 'decision-service'));
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'stance-bad-'));
 });

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { buildBundle } from '../../installers/build.ts';
-import { bundles } from '../../installers/bundles.ts';
 import type { DeviceStatus } from '../../shared/device-status.ts';
 import { openStage, type Stage } from '../start/stage.ts';
+import { dist, freshBundles } from '../support/fresh-bundles.ts';
 import { type Keyring, startKeyring } from '../support/keyring.ts';
 import { describeWith, needs } from '../support/needs.ts';
 import { until } from '../support/until.ts';
@@ -15,14 +14,10 @@ const policy = join(root, 'test/start/policy.yaml');
 const retryMs = 75_000;
 
 describeWith(needs('dbus', 'keyring'), 'a device key in a real keyring', () => {
-  let dist: string;
   let keyring: Keyring | undefined;
   let stage: Stage | undefined;
 
-  beforeAll(async () => {
-    dist = join(root, 'dist/test-keychain');
-    for (const bundle of bundles.filter(({ name }) => name !== 'tray-ui')) await buildBundle(bundle, dist);
-  });
+  beforeAll(() => freshBundles('agent', 'decision-service'));
   beforeEach(async () => {
     keyring = await startKeyring();
   });
