@@ -10,6 +10,9 @@ export interface Tool {
 /** A vendor's own command: it asks its daemon, which may be busy with a scan. */
 const vendor = (path: string): Tool => ({ path, limitMs: 10_000, limitBytes: 1_048_576 });
 
+/** A small tool of macOS, which answers within a tenth of a second. */
+const apple = (path: string): Tool => ({ path, limitMs: 5_000, limitBytes: 262_144 });
+
 /**
  * Every program that Stance may ever start, by absolute path: a name looked up in PATH could be anybody's. The arguments stand
  * with the collectors and are constant, but for the file names given to aptHelper.
@@ -26,6 +29,9 @@ export const tools = {
   falconctl: vendor('/opt/CrowdStrike/falconctl'),
   mdatp: vendor('/usr/bin/mdatp'),
   repcli: vendor('/opt/carbonblack/psc/bin/repcli'),
+  /** Prints the value of a kernel variable of macOS. */
+  sysctl: apple('/usr/sbin/sysctl'),
+  swVers: apple('/usr/bin/sw_vers'),
   sentinelctl: vendor('/opt/sentinelone/bin/sentinelctl'),
 } as const satisfies Record<string, Tool>;
 

@@ -18,6 +18,18 @@ const ends: Readonly<Record<string, Readonly<Record<string, Instant>>>> = {
   rhel: { '8': day('2029-05-31'), '9': day('2032-05-31'), '10': day('2035-05-31') },
   almalinux: { '8': day('2029-05-31'), '9': day('2032-05-31'), '10': day('2035-05-31') },
   rocky: { '8': day('2029-05-31'), '9': day('2032-05-31'), '10': day('2035-05-31') },
+  // Apple gives no dates: fixes go to the newest three, so one ends when the third after it comes. The days up to macOS 13
+  // are those of such releases; after them a release in the middle of September is assumed, as it was in 2024 and 2025.
+  macos: {
+    '10': day('2022-10-24'),
+    '11': day('2023-09-26'),
+    '12': day('2024-09-16'),
+    '13': day('2025-09-15'),
+    '14': day('2026-09-15'),
+    '15': day('2027-09-15'),
+    '26': day('2028-09-15'),
+    '27': day('2029-09-15'),
+  },
   'opensuse-leap': { '15.5': day('2024-12-31'), '15.6': day('2026-04-30') },
 };
 

@@ -10,6 +10,8 @@ export const OsFact = v.object({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   name: v.pipe(v.string(), v.maxLength(128)),
   version: known(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+  /** The maker's build, where the version alone does not name it; of macOS with the letter of a rapid security response. */
+  build: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(32))),
   kernel: known(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
   /** When the maker's security fixes end, where the system itself says so (os-release SUPPORT_END). */
   supportEnds: known(Instant),

@@ -8,6 +8,7 @@ import { parseFalconctl } from '../../agent/collectors/edr/products/crowdstrike-
 import { parseMdatpHealth } from '../../agent/collectors/edr/products/microsoft-defender.ts';
 import { parseControl, parseManagement } from '../../agent/collectors/edr/products/sentinel-one.ts';
 import { parseDsaQuery } from '../../agent/collectors/edr/products/trend-micro.ts';
+import { parseSwVers } from '../../agent/collectors/os/mac-version.ts';
 import { parseOsRelease } from '../../agent/collectors/os/os-release.ts';
 import { parseAptConf } from '../../agent/collectors/os-patch/apt/apt-conf.ts';
 import { machineId } from '../../agent/host/machine-id.ts';
@@ -83,6 +84,10 @@ const readers: Readonly<Record<string, Reader>> = {
     );
     return { ours: isRead && isOn ? 'on' : 'off', theirs: expect['auto_update'] };
   },
+  'macos/os-identity/sw-vers': (text, expect) => ({
+    ours: parseSwVers(text),
+    theirs: { version: expect['version'], build: expect['build'] },
+  }),
   'linux/device-id/machine-id': async (text, expect) => ({
     ours: await machineId(async () => text),
     theirs: { is: expect['machine_id'] },
