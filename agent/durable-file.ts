@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemCode } from '../shared/errors.ts';
 
@@ -15,7 +15,8 @@ export function writeDurably(path: string, content: string): void {
   try {
     const file = openSync(draft, 'wx', 0o600);
     try {
-      writeSync(file, content);
+      // Writes until all is written: a single write may end in the middle where the disk does.
+      writeFileSync(file, content);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { sha256 } from '../crypto/es256.ts';
 import { Ledger, ledgerLimits } from './ledger.ts';
 
@@ -82,6 +83,23 @@ describe('the outbox', () => {
     for (let seq = ledgerLimits.unacknowledged + 8; seq <= 2 * ledgerLimits.unacknowledged + 10; seq++) add(seq);
     expect(ledger.dropped(chain)).toBe(3);
   });
+});
+
+test('an acknowledgement that fails leaves every later row as safe from a power cut as before', () => {
+  const statements: string[] = [];
+  const exec = jest.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
+    statements.push(sql);
+    return this.prepare(sql).run() as never;
+  });
+  try {
+    const other = new DatabaseSync(join(dir, 'ledger.db'));
+    other.exec('DROP TABLE item');
+    other.close();
+    expect(() => ledger.acknowledge(chain, 1, 200)).toThrow(/no such table/);
+    expect(statements.at(-1)).toBe('PRAGMA synchronous = FULL');
+  } finally {
+    exec.mockRestore();
+  }
 });
 
 describe('the memory', () => {

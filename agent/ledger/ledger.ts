@@ -78,9 +78,13 @@ export class Ledger {
    */
   acknowledge(chain: string, upTo: number, now: Instant): void {
     this.#db.exec('PRAGMA synchronous = NORMAL');
-    this.#sql.acknowledge.run(now, chain, upTo);
-    if (now - this.#forgotAt >= forgetEverySeconds) this.#forget(now);
-    this.#db.exec('PRAGMA synchronous = FULL');
+    try {
+      this.#sql.acknowledge.run(now, chain, upTo);
+      if (now - this.#forgotAt >= forgetEverySeconds) this.#forget(now);
+    } finally {
+      // Whatever went wrong: a row that leaves without being synced is signed again under its number, and that is a fork.
+      this.#db.exec('PRAGMA synchronous = FULL');
+    }
   }
 
   /** Forgets what is too old or too much to keep. */
