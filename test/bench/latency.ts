@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { LocalClient } from '../../agent/local-api/local-client.ts';
 import { firstLine, Processes } from '../start/processes.ts';
 import { openStage } from '../start/stage.ts';
+import { polledLatency } from './latency/polled.ts';
 import { nextLines } from './measure/next-lines.ts';
 import { quantile } from './measure/quantile.ts';
 import type { Group, Metric } from './metric.ts';
@@ -46,7 +47,8 @@ export const latencyGroup: Group = {
         took.toy.push(...(await timed(toy, changesPerBatch)));
         took.real.push(...(await timed(real, changesPerBatch)));
       }
-      return [metric('p50', 0.5, 2, took), metric('p99', 0.99, 4, took)];
+      const polled = await polledLatency(processes, folder);
+      return [metric('p50', 0.5, 2, took), metric('p99', 0.99, 4, took), ...(polled === undefined ? [] : [polled])];
     } finally {
       rmSync(rebootFile, { force: true });
       await processes.end();
