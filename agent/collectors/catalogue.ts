@@ -2,8 +2,10 @@ import type { Platform } from '../../shared/platform.ts';
 import type { FactOf, SignalId } from '../../shared/signals/catalogue.ts';
 import type { Collector } from './collector.ts';
 import { diskEncryptionLinux } from './disk-encryption/linux.ts';
+import { diskEncryptionWin32 } from './disk-encryption/win32.ts';
 import { edrLinux } from './edr/linux.ts';
 import { unsupported } from './observed.ts';
+import { osDarwin } from './os/darwin.ts';
 import { osLinux } from './os/linux.ts';
 import { osWin32 } from './os/win32.ts';
 import { osPatchLinux } from './os-patch/linux.ts';
@@ -12,8 +14,8 @@ type Collectors = { readonly [Id in SignalId]: Readonly<Record<Platform, Collect
 
 /** How each signal is observed on each system; a signal or a system without an entry does not compile. */
 export const collectors: Collectors = {
-  os: { linux: osLinux, darwin: unsupported, win32: osWin32 },
+  os: { linux: osLinux, darwin: osDarwin, win32: osWin32 },
   osPatch: { linux: osPatchLinux, darwin: unsupported, win32: unsupported },
-  diskEncryption: { linux: diskEncryptionLinux, darwin: unsupported, win32: unsupported },
+  diskEncryption: { linux: diskEncryptionLinux, darwin: unsupported, win32: diskEncryptionWin32 },
   edr: { linux: edrLinux, darwin: unsupported, win32: unsupported },
 };

@@ -41,6 +41,7 @@ const VolumeFacts = v.strictObject({
   id: v.string(),
   kind: v.picklist(['fixed', 'removable', 'optical', 'other']),
   bus: v.optional(v.picklist(['usb', 'internal'])),
+  use: v.optional(v.picklist(['efi', 'recovery', 'reserved', 'boot'])),
   paths: v.array(v.string()),
 });
 

@@ -15,6 +15,8 @@ export const Volume = v.object({
   state: v.union([VolumeState, Unread]),
   /** How: `luks1`, `luks2`, `plain`, `bitlocker`, `filevault`, `zfs`, … Only beside an encrypted state. */
   method: v.optional(v.pipe(v.string(), v.maxLength(32))),
+  /** How much of it is encrypted, where that is changing and the system says. */
+  percent: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
 });
 export type Volume = v.InferOutput<typeof Volume>;
 

@@ -21,7 +21,9 @@ export interface VolumeFacts {
   readonly kind: 'fixed' | 'removable' | 'optical' | 'other';
   /** How its disk is attached; undefined where the driver does not say. */
   readonly bus?: 'usb' | 'internal' | undefined;
-  /** Where it can be reached: `C:\`, `C:\Data\`. None: a recovery partition, say. */
+  /** What its partition is for, where that is not data: by its GPT type; `boot` is the active one of an MBR disk. */
+  readonly use?: 'efi' | 'recovery' | 'reserved' | 'boot' | undefined;
+  /** Where it can be reached: `C:\`, `C:\Data\`. */
   readonly paths: readonly string[];
 }
 
