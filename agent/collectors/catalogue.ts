@@ -8,6 +8,7 @@ import { unsupported } from './observed.ts';
 import { osDarwin } from './os/darwin.ts';
 import { osLinux } from './os/linux.ts';
 import { osWin32 } from './os/win32.ts';
+import { osPatchDarwin } from './os-patch/darwin.ts';
 import { osPatchLinux } from './os-patch/linux.ts';
 
 type Collectors = { readonly [Id in SignalId]: Readonly<Record<Platform, Collector<FactOf<Id>>>> };
@@ -15,7 +16,7 @@ type Collectors = { readonly [Id in SignalId]: Readonly<Record<Platform, Collect
 /** How each signal is observed on each system; a signal or a system without an entry does not compile. */
 export const collectors: Collectors = {
   os: { linux: osLinux, darwin: osDarwin, win32: osWin32 },
-  osPatch: { linux: osPatchLinux, darwin: unsupported, win32: unsupported },
+  osPatch: { linux: osPatchLinux, darwin: osPatchDarwin, win32: unsupported },
   diskEncryption: { linux: diskEncryptionLinux, darwin: unsupported, win32: diskEncryptionWin32 },
   edr: { linux: edrLinux, darwin: unsupported, win32: unsupported },
 };

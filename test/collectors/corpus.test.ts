@@ -11,6 +11,8 @@ import { parseDsaQuery } from '../../agent/collectors/edr/products/trend-micro.t
 import { parseSwVers } from '../../agent/collectors/os/mac-version.ts';
 import { parseOsRelease } from '../../agent/collectors/os/os-release.ts';
 import { parseAptConf } from '../../agent/collectors/os-patch/apt/apt-conf.ts';
+import { lastLookAt, waitingUpdates } from '../../agent/collectors/os-patch/macos/software-update.ts';
+import { parsePlist } from '../../agent/collectors/plist/read-plist.ts';
 import { machineId } from '../../agent/host/machine-id.ts';
 import { describeExtra } from '../support/needs.ts';
 
@@ -88,6 +90,15 @@ const readers: Readonly<Record<string, Reader>> = {
     ours: parseSwVers(text),
     theirs: { version: expect['version'], build: expect['build'] },
   }),
+  'macos/updates/swupdate-plist': (text, expect) => {
+    const waiting = waitingUpdates(parsePlist(text), '') ?? [];
+    const ofSystem = waiting.filter(({ kind }) => kind === 'system');
+    const at = Date.parse(String(expect['last_check'])) / 1_000;
+    return {
+      ours: [waiting.length, ofSystem.length, lastLookAt(parsePlist(text), at)],
+      theirs: [expect['recommended'], (expect['os_updates'] as string[]).length, { is: at }],
+    };
+  },
   'linux/device-id/machine-id': async (text, expect) => ({
     ours: await machineId(async () => text),
     theirs: { is: expect['machine_id'] },

@@ -59,9 +59,14 @@ const harms: Readonly<Record<string, Harm>> = {
   replaced: mapText((_, seed) => garbage[seed % garbage.length] ?? ''),
 };
 
+/** What no Mac can tell is not asked for, or it would stand before every other finding of one. */
+const asked: Partial<Record<`${SignalId} ${Recording['platform']}`, object>> = {
+  'osPatch darwin': { rebootMayWait: true, automaticUpdates: 'required' },
+};
+
 const findingsOf = async (signal: SignalId, recording: Recording): Promise<readonly string[]> => {
   const reading = (await collect(replayHost(recording), [signal]))[signal]?.reading;
-  const rule = v.parse(signals[signal].rule, {});
+  const rule = v.parse(signals[signal].rule, asked[`${signal} ${recording.platform}`] ?? {});
   const at = { iat: recording.at, now: recording.at };
   return appraise(signal, reading, rule, at).map(({ because, verdict }) => `${verdict} ${because}`);
 };
@@ -77,6 +82,8 @@ const absenceIsAnAnswer = [
   / \/etc\/os-release$/,
   // A kernel that cannot write compressed memory to a disk has no such file.
   / \S+\/zram0\/backing_dev$/,
+  // macOS: a Mac that no organisation manages has none of these.
+  / \/Library\/Managed Preferences\//,
 ];
 
 /** Findings in which nothing is wrong, or nothing is known, from worse to better. */
