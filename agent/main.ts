@@ -1,4 +1,4 @@
-import { messageOf, StanceError } from '../shared/errors.ts';
+import { exitStatus, messageOf, StanceError, systemCode } from '../shared/errors.ts';
 import { readArguments } from './commands/arguments.ts';
 import { commands } from './commands/catalogue.ts';
 import type { Streams } from './commands/command.ts';
@@ -7,6 +7,9 @@ const streams: Streams = {
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
 };
+
+// Whoever reads may stop reading (`stance help | head`): that is no fault of anybody's.
+process.stdout.on('error', (error) => process.exit(systemCode(error) === 'EPIPE' ? 0 : exitStatus.internal));
 
 async function main(argv: readonly string[]): Promise<number> {
   const { command, options } = readArguments(argv);

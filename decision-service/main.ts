@@ -1,4 +1,4 @@
-import { exitStatus, messageOf, StanceError } from '../shared/errors.ts';
+import { exitStatus, messageOf, StanceError, systemCode } from '../shared/errors.ts';
 import { accept, createToken, listDevices, listTokens, revoke, revokeToken, type Said } from './cli/admin.ts';
 import { run } from './cli/run.ts';
 import { serviceVersion } from './version.ts';
@@ -29,6 +29,9 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Said>> = {
   accept,
   version: () => ({ text: serviceVersion, json: { version: serviceVersion } }),
 };
+
+// Whoever reads may stop reading (`stance-service help | head`): that is no fault of anybody's.
+process.stdout.on('error', (error) => process.exit(systemCode(error) === 'EPIPE' ? 0 : exitStatus.internal));
 
 async function main(args: readonly string[]): Promise<void> {
   const [first = 'help', ...rest] = args;

@@ -2,14 +2,13 @@ import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import { enrol } from './enrol.ts';
-import { help } from './help.ts';
+import { helpFor } from './help.ts';
 import { proof } from './proof.ts';
 import { run } from './run.ts';
 import { status } from './status.ts';
 import { versionCommand } from './version.ts';
 
-/** Everything `stance` can do, in the order that help shows it. */
-export const commands = {
+const listed = {
   run,
   status,
   collect: collectCommand,
@@ -17,8 +16,10 @@ export const commands = {
   proof,
   doctor,
   version: versionCommand,
-  help,
 } as const satisfies Record<string, Command>;
+
+/** Everything `stance` can do, in the order that help shows it. */
+export const commands = { ...listed, help: helpFor(listed) } as const satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof commands;
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);

@@ -179,6 +179,18 @@ describe('the command line', () => {
     }
   });
 
+  test.each(['stance', 'service'] as const)('%s is not upset when nobody reads to the end', async (program) => {
+    const path = { stance: 'agent/stance.cjs', service: 'decision-service/stance-service.cjs' }[program];
+    const child = spawn(process.execPath, [join(dist, path), 'help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (part) => {
+      err += part;
+    });
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+    expect(err).toBe('');
+  });
+
   test('with --json a fault is an object with its code', async () => {
     const ended = await run('stance', ['status', '--json'], { env: { STANCE_SOCKET: join(folder, 'none.sock') } });
     expect(JSON.parse(ended.err)).toMatchObject({ error: { code: 'daemonNotRunning' } });
