@@ -1,56 +1,20 @@
 import type { RestartReason } from '../../shared/enrolment.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { Mode } from '../../shared/evidence.ts';
 import { deviceIdOf } from '../../shared/jws.ts';
 import type { DeviceMessage, ServiceMessage } from '../../shared/messages.ts';
 import { streamLimits } from '../../shared/messages.ts';
-import type { Platform } from '../../shared/platform.ts';
 import type { Problem } from '../../shared/problem.ts';
-import { type ResultClaims, resultExtension } from '../../shared/result.ts';
-import type { Clock } from '../../shared/time.ts';
-import type { Attestor } from '../evidence/attestor.ts';
-import type { Enrolment, IdentityFile } from '../identity/identity.ts';
+import { resultExtension } from '../../shared/result.ts';
+import type { Enrolment } from '../identity/identity.ts';
 import { enrolProof, restartProof } from '../identity/proofs.ts';
-import type { DeviceKey } from '../keys/device-key.ts';
-import type { Ledger, LedgerItem } from '../ledger/ledger.ts';
+import type { LedgerItem } from '../ledger/ledger.ts';
 import type { Demand } from './demand.ts';
-import { openResult, type Trust, trustChallenge } from './trust.ts';
-
-/** What a conversation works with; it owns none of it. */
-export interface Speaker {
-  readonly identity: IdentityFile;
-  readonly ledger: Ledger;
-  /** Makes the next item of the chain. */
-  readonly next: Attestor['next'];
-  readonly clock: Clock;
-  readonly platform: Platform;
-  readonly mode: Mode;
-  /** The device key; made when there is none yet and the laptop is about to enrol. */
-  key(): Promise<DeviceKey>;
-  /** What is to be answered live, once the backlog is through; taken, so that it is answered once. */
-  takeDemand(): Demand | undefined;
-}
-
-export interface ConversationEvents {
-  /** The service has proved on this connection who it is. */
-  trusted(): void;
-  enrolled(result: ResultClaims): void;
-  decided(
-    result: ResultClaims,
-    demand: Demand,
-    marks: { signMs: number; answerMs: number },
-    token: string | undefined,
-  ): void;
-  refused(problem: Problem): void;
-  /** The service has withdrawn its trust, in a signed result that may come unasked. */
-  revoked(result: ResultClaims): void;
-  recollect(signals: readonly string[]): void;
-  /** The demand was not answered and stays open. */
-  unanswered(demand: Demand): void;
-}
+import { RecollectPace } from './recollect-pace.ts';
+import type { ConversationEvents, Speaker } from './speaker.ts';
+import { confirms, isRevocation, openResult, type Trust, trustChallenge } from './trust.ts';
 
 type InFlight =
-  | { readonly kind: 'enrol' | 'restart' }
+  | { readonly kind: 'enrol' | 'restart'; readonly opens: string }
   | { readonly kind: 'history'; readonly last: number }
   | {
       readonly kind: 'live';
@@ -65,6 +29,8 @@ type InFlight =
 const answerMs = 30_000;
 /** Refusals in a row after which the connection is given up: the next one may do better, later. */
 const maxRefusals = 4;
+/** Messages that may wait for their turn; the service has no reason to say more before it is answered. */
+const maxWaiting = 32;
 
 /**
  * The agent's side of one connection (protocol.md §2): trust first, then enrolment, then the backlog in order, then live
@@ -75,6 +41,7 @@ export class Conversation {
   readonly #events: ConversationEvents;
   readonly #send: (message: DeviceMessage) => void;
   readonly #end: (said: string) => void;
+  readonly #recollects: RecollectPace;
   #trust: Trust | undefined;
   #nonce: string | undefined;
   #inFlight: InFlight | undefined;
@@ -82,8 +49,10 @@ export class Conversation {
   #refusals = 0;
   #restart: RestartReason | undefined;
   #turn: Promise<void> = Promise.resolve();
-  #cancelWait: () => void = () => undefined;
-  #closed = false;
+  #waiting = 0;
+  #cancelWait: () => void;
+  /** Nothing is heard or said any more: the connection is gone, or about to go. */
+  #isOver = false;
 
   constructor(
     speaker: Speaker,
@@ -95,10 +64,18 @@ export class Conversation {
     this.#events = events;
     this.#send = send;
     this.#end = end;
+    this.#recollects = new RecollectPace(speaker.clock, (signals) => events.recollect(signals));
+    // Whoever takes a connection and never proves itself would otherwise hold us for ever.
+    this.#cancelWait = speaker.clock.after(answerMs, () => this.#leave('no answer'));
   }
 
   receive(message: ServiceMessage): void {
-    this.#queue(() => this.#handle(message));
+    if (this.#waiting >= maxWaiting) return this.#leave('the service says too much at once');
+    this.#waiting += 1;
+    this.#queue(() => {
+      this.#waiting -= 1;
+      return this.#handle(message);
+    });
   }
 
   /** There is something new to say; it is said as soon as it is its turn. */
@@ -108,8 +85,9 @@ export class Conversation {
 
   /** The connection is gone. What was in flight is still on disk; only the demand goes back. */
   close(): void {
-    this.#closed = true;
+    this.#isOver = true;
     this.#cancelWait();
+    this.#recollects.stop();
     if (this.#inFlight?.kind === 'live') this.#events.unanswered(this.#inFlight.demand);
     this.#inFlight = undefined;
   }
@@ -117,31 +95,37 @@ export class Conversation {
   /** One step at a time, each followed by whatever the state now asks for. */
   #queue(step: () => Promise<void>): void {
     this.#turn = this.#turn.then(async () => {
-      if (this.#closed) return;
+      if (this.#isOver) return;
       try {
         await step();
-        if (!this.#closed && this.#inFlight === undefined && this.#trust !== undefined && this.#nonce !== undefined)
+        if (!this.#isOver && this.#inFlight === undefined && this.#trust !== undefined && this.#nonce !== undefined)
           await this.#advance();
       } catch (error) {
-        this.#end(messageOf(error));
+        this.#leave(messageOf(error));
       }
     });
   }
 
+  #leave(said: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#end(said);
+  }
+
   async #handle(message: ServiceMessage): Promise<void> {
     if (message.type === 'challenge') return this.#challenged(message.challenge);
-    if (this.#trust === undefined) return this.#end('the service spoke before it proved itself');
+    if (this.#trust === undefined) return this.#leave('the service spoke before it proved itself');
     switch (message.type) {
       case 'enrolled':
         return this.#enrolled(message.result);
       case 'received':
-        if (this.#inFlight?.kind !== 'history') return this.#end('an answer to nothing');
+        if (this.#inFlight?.kind !== 'history') return this.#leave('an answer to nothing');
         this.#sentUpTo = this.#inFlight.last;
         return this.#landed();
       case 'decision':
         return this.#decided(message.result, message.token);
       case 'recollect':
-        return this.#events.recollect(message.signals);
+        return this.#recollects.wish(message.signals);
       case 'error':
         return this.#refused(message.problem, message.challenge);
     }
@@ -152,11 +136,13 @@ export class Conversation {
     const pinned =
       enrolment ?? (pending === undefined ? undefined : { url: pending.url, issuerKeys: pending.issuer_jkts });
     const proved = pinned === undefined ? undefined : trustChallenge(challenge, pinned);
-    if (proved === undefined) return this.#end('the service did not prove itself with a pinned key');
+    if (proved === undefined) return this.#leave('the service did not prove itself with a pinned key');
     const first = this.#trust === undefined;
     this.#trust = proved.trust;
     this.#nonce = proved.nonce;
-    if (first) this.#events.trusted();
+    if (!first) return;
+    this.#cancelWait();
+    this.#events.trusted();
   }
 
   /** Decides the next frame from what is on disk. */
@@ -194,6 +180,8 @@ export class Conversation {
       this.#events.unanswered(demand);
       throw error;
     }
+    // The connection went while the key was slow: what was signed is on disk, and history by now.
+    if (this.#isOver) return this.#events.unanswered(demand);
     const sentMs = this.#speaker.clock.elapsedMs();
     this.#sentUpTo = item.seq;
     this.#await({ kind: 'live', item, nonce, demand, signMs: sentMs - began, sentMs });
@@ -208,8 +196,8 @@ export class Conversation {
     this.#nonce = undefined;
     const { clock, platform, mode, ledger } = this.#speaker;
     const proof = await enrolProof(key, pending, { nonce, iat: clock.now(), platform, mode });
-    ledger.open(proof, clock.now(), 'enrol');
-    this.#await({ kind: 'enrol' });
+    if (this.#isOver) return;
+    this.#await({ kind: 'enrol', opens: ledger.open(proof, clock.now(), 'enrol') });
     this.#send({ type: 'enrol', proof });
   }
 
@@ -219,22 +207,22 @@ export class Conversation {
     this.#nonce = undefined;
     const { clock, ledger } = this.#speaker;
     const proof = await restartProof(await this.#speaker.key(), url, { nonce, iat: clock.now(), reason });
-    ledger.open(proof, clock.now(), `restart:${reason}`);
-    this.#await({ kind: 'restart' });
+    if (this.#isOver) return;
+    this.#await({ kind: 'restart', opens: ledger.open(proof, clock.now(), `restart:${reason}`) });
     this.#send({ type: 'enrol', proof });
   }
 
   /** The device is known: one write brings the enrolment and takes the token away. */
-  async #enrolled(result: string): Promise<void> {
-    if (this.#inFlight?.kind !== 'enrol' && this.#inFlight?.kind !== 'restart')
-      return this.#end('an answer to nothing');
-    const { enrolment, pending } = this.#speaker.identity.held;
+  #enrolled(result: string): void {
+    const flight = this.#inFlight;
+    if (flight?.kind !== 'enrol' && flight?.kind !== 'restart') return this.#leave('an answer to nothing');
+    const { enrolment, pending, key } = this.#speaker.identity.held;
     const url = enrolment?.url ?? pending?.url;
-    const key = await this.#speaker.key();
-    const deviceId = enrolment?.deviceId ?? deviceIdOf(key.id);
-    const claims = this.#trust === undefined ? undefined : openResult(result, this.#trust, deviceId);
-    if (claims === undefined || url === undefined)
-      return this.#end('the enrolment was not confirmed with a pinned key');
+    const deviceId = enrolment?.deviceId ?? deviceIdOf(key?.id ?? '');
+    const trust = this.#trust?.url === url ? this.#trust : undefined;
+    const claims = trust === undefined ? undefined : openResult(result, trust, deviceId);
+    if (claims === undefined || url === undefined || !confirms(claims, flight))
+      return this.#leave('the enrolment was not confirmed with a pinned key');
     const { chain, iss_jkts, next_nonce } = claims[resultExtension];
     this.#speaker.identity.save({
       enrolment: { url, issuerKeys: iss_jkts, deviceId, chain, receipt: result },
@@ -246,21 +234,21 @@ export class Conversation {
     this.#nonce = next_nonce;
     this.#landed();
     this.#events.enrolled(claims);
-    if (next_nonce === undefined) this.#end('enrolled; evidence follows on a new connection');
+    if (next_nonce === undefined) this.#leave('enrolled; evidence follows on a new connection');
   }
 
   #decided(result: string, token: string | undefined): void {
     const flight = this.#inFlight;
     const { enrolment } = this.#speaker.identity.held;
-    if (enrolment === undefined) return this.#end('an answer to nothing');
+    if (enrolment === undefined) return this.#leave('an answer to nothing');
     const claims = this.#trust === undefined ? undefined : openResult(result, this.#trust, enrolment.deviceId);
     if (claims !== undefined && isRevocation(claims)) {
       this.#events.revoked(claims);
-      return this.#end('the service has revoked this laptop');
+      return this.#leave('the service has revoked this laptop');
     }
-    if (flight?.kind !== 'live') return this.#end('an answer to nothing');
+    if (flight?.kind !== 'live') return this.#leave('an answer to nothing');
     const ours = claims?.submods.device.eat_nonce === flight.nonce && claims[resultExtension].chain === enrolment.chain;
-    if (claims === undefined || !ours) return this.#end('a decision that does not answer this evidence');
+    if (claims === undefined || !ours) return this.#leave('a decision that does not answer this evidence');
     const { ack, iss_jkts, next_nonce } = claims[resultExtension];
     this.#speaker.ledger.acknowledge(enrolment.chain, Math.min(ack, flight.item.seq), this.#speaker.clock.now());
     if (iss_jkts.join() !== enrolment.issuerKeys.join())
@@ -270,7 +258,7 @@ export class Conversation {
     this.#landed();
     const marks = { signMs: flight.signMs, answerMs: this.#speaker.clock.elapsedMs() - flight.sentMs };
     this.#events.decided(claims, flight.demand, marks, token);
-    if (next_nonce === undefined) this.#end('the decision brought no nonce to go on with');
+    if (next_nonce === undefined) this.#leave('the decision brought no nonce to go on with');
   }
 
   /** A refusal is unsigned: it says how to go on, never what to forget. */
@@ -285,13 +273,13 @@ export class Conversation {
     if (problem.type === 'unknown-chain' || problem.type === 'chain-fork') this.#restart = problem.type;
     if (problem.type === 'already-enrolled') this.#restart = 'state-lost';
     const later = problem.retry_after !== undefined || this.#refusals >= maxRefusals;
-    if (challenge === undefined || later) return this.#end(`${problem.title} (${problem.type})`);
+    if (challenge === undefined || later) return this.#leave(`${problem.title} (${problem.type})`);
     this.#challenged(challenge);
   }
 
   #await(flight: InFlight): void {
     this.#inFlight = flight;
-    this.#cancelWait = this.#speaker.clock.after(answerMs, () => this.#end('no answer'));
+    this.#cancelWait = this.#speaker.clock.after(answerMs, () => this.#leave('no answer'));
   }
 
   #landed(): void {
@@ -299,9 +287,6 @@ export class Conversation {
     this.#inFlight = undefined;
   }
 }
-
-const isRevocation = (claims: ResultClaims): boolean =>
-  claims[resultExtension].findings.some(({ id }) => id === 'device.revoked');
 
 /** As many of the oldest items as one frame carries. */
 function fitting(items: readonly LedgerItem[]): LedgerItem[] {

@@ -4,8 +4,9 @@ import { resultExtension } from '../../shared/result.ts';
 import type { Clock } from '../../shared/time.ts';
 import { Backoff } from './backoff.ts';
 import { Connection, type Ending } from './connection.ts';
-import { Conversation, type Speaker } from './conversation.ts';
+import { Conversation } from './conversation.ts';
 import { type Demand, merge, type Outcome } from './demand.ts';
+import type { Speaker } from './speaker.ts';
 
 /** What the stream tells of itself; all of it ends up in the status. */
 export interface StreamEvents {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Jws } from '../../shared/jws.ts';
 import { headerText, PublicJwk, splitJws } from '../../shared/jws.ts';
 import { ChallengeClaims, challengeTyp } from '../../shared/messages.ts';
-import { ResultClaims, resultTyp } from '../../shared/result.ts';
+import { ResultClaims, resultExtension, resultTyp } from '../../shared/result.ts';
 import { decodePart, importPublicKey, openJws, thumbprint } from '../crypto/es256.ts';
 
 /** A service that has proved, on this connection, to hold a key we pinned. */
@@ -39,6 +39,20 @@ export function openResult(result: Jws, trust: Trust, deviceId: string): ResultC
   const { iss, aud, sub } = claims.output;
   return iss === trust.url && aud === deviceId && sub === deviceId ? claims.output : undefined;
 }
+
+/**
+ * Whether a result confirms what was asked: a decision does not, nor does the confirmation of an older restart, or whoever
+ * recorded one could bring its chain and its keys back. A first enrolment that was confirmed before names its first chain.
+ */
+export const confirms = (
+  claims: ResultClaims,
+  { kind, opens }: { kind: 'enrol' | 'restart'; opens: string },
+): boolean =>
+  claims.submods.device.eat_nonce === undefined && (kind === 'enrol' || claims[resultExtension].chain === opens);
+
+/** Whether a result withdraws the trust in this device. */
+export const isRevocation = (claims: ResultClaims): boolean =>
+  claims[resultExtension].findings.some(({ id }) => id === 'device.revoked');
 
 function jwkOf(challenge: Jws): PublicJwk | undefined {
   const header = splitJws(challenge)?.header;

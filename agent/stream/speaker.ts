@@ -1,0 +1,44 @@
+import type { Mode } from '../../shared/evidence.ts';
+import type { Platform } from '../../shared/platform.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type { ResultClaims } from '../../shared/result.ts';
+import type { Clock } from '../../shared/time.ts';
+import type { Attestor } from '../evidence/attestor.ts';
+import type { IdentityFile } from '../identity/identity.ts';
+import type { DeviceKey } from '../keys/device-key.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Demand } from './demand.ts';
+
+/** What a conversation works with; it owns none of it. */
+export interface Speaker {
+  readonly identity: IdentityFile;
+  readonly ledger: Ledger;
+  /** Makes the next item of the chain. */
+  readonly next: Attestor['next'];
+  readonly clock: Clock;
+  readonly platform: Platform;
+  readonly mode: Mode;
+  /** The device key; made when there is none yet and the laptop is about to enrol. */
+  key(): Promise<DeviceKey>;
+  /** What is to be answered live, once the backlog is through; taken, so that it is answered once. */
+  takeDemand(): Demand | undefined;
+}
+
+/** What a conversation tells; it changes nothing but the ledger and the identity by itself. */
+export interface ConversationEvents {
+  /** The service has proved on this connection who it is. */
+  trusted(): void;
+  enrolled(result: ResultClaims): void;
+  decided(
+    result: ResultClaims,
+    demand: Demand,
+    marks: { signMs: number; answerMs: number },
+    token: string | undefined,
+  ): void;
+  refused(problem: Problem): void;
+  /** The service has withdrawn its trust, in a signed result that may come unasked. */
+  revoked(result: ResultClaims): void;
+  recollect(signals: readonly string[]): void;
+  /** The demand was not answered and stays open. */
+  unanswered(demand: Demand): void;
+}
