@@ -4,13 +4,13 @@ import { Jws } from './jws.ts';
 import { signalIds } from './signals/catalogue.ts';
 
 /**
- * The daemon's local API: JSON lines over a Unix socket in a folder that only one user may open, so that the path says who
- * calls. Two verbs: ask once, or ask to be told. No configuration is written here, no key is used but for proofs.
+ * The daemon's local API: JSON lines over a Unix socket that only one user may open, so that the path says who calls. Two
+ * verbs: ask once, or ask to be told. No configuration is written here, no key is used but for proofs.
  */
 export const localLimits = {
   requestBytes: 8_192,
   answerBytes: 1_048_576,
-  /** Connections at once; one more is closed. */
+  /** Connections of one user at once; one more is closed. */
   clients: 16,
   /** Requests a client may make in a second; the rest are refused. */
   requestsPerSecond: 20,
@@ -65,7 +65,7 @@ export const LocalAnswer = v.union([
 ]);
 export type LocalAnswer = v.InferOutput<typeof LocalAnswer>;
 
-/** Where a user's socket may lie, the system daemon's first. Each folder belongs to that user alone (0700). */
+/** Where a user's socket may lie, the system daemon's first. Each socket is open to that user alone (0600). */
 export const socketPaths = (uid: number, runtimeDir: string | undefined): string[] => [
   `/run/stance/${uid}/agent.sock`,
   ...(runtimeDir === undefined ? [] : [`${runtimeDir}/stance/agent.sock`]),

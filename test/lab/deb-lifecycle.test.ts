@@ -112,9 +112,9 @@ describeWith(needs('systemd-nspawn', 'dpkg'), 'the Debian package on a machine o
     );
     const said = await machine.ask('runuser', '-u', 'anna', '--', 'stance', 'status', '--json');
     expect(statusOf(said).agent.mode).toBe('system');
-    expect(await machine.ask('stat', '--format', '%U %a', `/run/stance/${anna}`, `/run/stance/0`)).toBe(
-      'anna 700\nroot 700',
-    );
+    const sockets = [`/run/stance/${anna}/agent.sock`, '/run/stance/0/agent.sock'];
+    expect(await machine.ask('stat', '--format', '%U %a', ...sockets)).toBe('anna 600\nroot 600');
+    expect(await machine.ask('stat', '--format', '%U %a', `/run/stance/${anna}`)).toBe('stance 711');
     expect((await machine.run('runuser', '-u', 'bert', '--', 'ls', `/run/stance/${anna}`)).status).not.toBe(0);
     const { status: exit, stderr } = await machine.run('runuser', '-u', 'bert', '--', 'stance', 'status');
     expect([exit, stderr]).toEqual([5, expect.stringContaining('daemonNotRunning')]);
