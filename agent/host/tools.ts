@@ -5,6 +5,8 @@ export interface Tool {
   readonly limitBytes: number;
   /** Raw bytes as Latin-1, for output whose bytes are counted or hashed; otherwise UTF-8. */
   readonly latin1?: true;
+  /** Reads the settings of the person it runs for, so it is told their home; every other tool has none. */
+  readonly ofPerson?: true;
 }
 
 /** A vendor's own command: it asks its daemon, which may be busy with a scan. */
@@ -12,6 +14,9 @@ const vendor = (path: string): Tool => ({ path, limitMs: 10_000, limitBytes: 1_0
 
 /** A small tool of macOS, which answers within a tenth of a second. */
 const apple = (path: string): Tool => ({ path, limitMs: 5_000, limitBytes: 262_144 });
+
+/** Reads rules out of the kernel, which needs CAP_NET_ADMIN; a machine full of containers has some megabytes of them. */
+const packetFilter = (path: string): Tool => ({ path, limitMs: 5_000, limitBytes: 8 * 1_048_576 });
 
 /**
  * Every program that Stance may ever start, by absolute path: a name looked up in PATH could be anybody's. The arguments stand
@@ -24,10 +29,22 @@ export const tools = {
   /** Asks the session bus one property; the Secret Service may have to be started first. */
   busctl: { path: '/usr/bin/busctl', limitMs: 5_000, limitBytes: 65_536 },
   cytool: vendor('/opt/traps/bin/cytool'),
+  /** Asks every disk, one after the other: seven seconds have been seen. */
+  diskutil: { path: '/usr/sbin/diskutil', limitMs: 20_000, limitBytes: 4 * 1_048_576 },
   dsaQuery: vendor('/opt/ds_agent/dsa_query'),
   elasticAgent: vendor('/usr/bin/elastic-agent'),
   falconctl: vendor('/opt/CrowdStrike/falconctl'),
+  /** A person's own settings of GNOME. */
+  gsettings: { path: '/usr/bin/gsettings', limitMs: 5_000, limitBytes: 262_144, ofPerson: true },
+  /** The kernel's packet filter, as rules of iptables: its own form for restoring, which is never translated. */
+  ip6tablesLegacySave: packetFilter('/usr/sbin/ip6tables-legacy-save'),
+  ip6tablesNftSave: packetFilter('/usr/sbin/ip6tables-nft-save'),
+  iptablesLegacySave: packetFilter('/usr/sbin/iptables-legacy-save'),
+  iptablesNftSave: packetFilter('/usr/sbin/iptables-nft-save'),
+  fdesetup: apple('/usr/bin/fdesetup'),
   mdatp: vendor('/usr/bin/mdatp'),
+  mount: apple('/sbin/mount'),
+  nft: packetFilter('/usr/sbin/nft'),
   repcli: vendor('/opt/carbonblack/psc/bin/repcli'),
   /** Prints the value of a kernel variable of macOS. */
   sysctl: apple('/usr/sbin/sysctl'),

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { judgedVolumes, parseApfsList, stateOf } from '../../agent/collectors/disk-encryption/macos/apfs.ts';
+import { parseFdesetup } from '../../agent/collectors/disk-encryption/macos/fdesetup.ts';
 import type { Report } from '../../agent/collectors/edr/product-source.ts';
 import { parseBduitool } from '../../agent/collectors/edr/products/bitdefender.ts';
 import { parseRepcli } from '../../agent/collectors/edr/products/carbon-black.ts';
@@ -86,6 +88,20 @@ const readers: Readonly<Record<string, Reader>> = {
     );
     return { ours: isRead && isOn ? 'on' : 'off', theirs: expect['auto_update'] };
   },
+  'macos/disk-encryption/fdesetup': (text, expect) => {
+    const { filevault: state, percent } = expect;
+    return {
+      ours: parseFdesetup(text),
+      theirs: state === 'unknown' ? undefined : percent ? { state, percent } : { state },
+    };
+  },
+  'macos/disk-encryption/diskutil-apfs-plist': (text, expect) => ({
+    ours: parseApfsList(text)?.flatMap((container) =>
+      judgedVolumes(container).map((volume) => [volume.DeviceIdentifier, stateOf(volume)]),
+    ),
+    // Each is named by its device, its name and its role.
+    theirs: Object.entries(expect['volumes'] as object).map(([name, state]) => [name.split(' ')[0], state]),
+  }),
   'macos/os-identity/sw-vers': (text, expect) => ({
     ours: parseSwVers(text),
     theirs: { version: expect['version'], build: expect['build'] },

@@ -6,6 +6,7 @@ import type { Collected, Collector } from '../collector.ts';
 import { notObserved, observed } from '../observed.ts';
 import type { Path } from './block-stack.ts';
 import { walkDevice } from './block-stack.ts';
+import { fitVolumes } from './fit-volumes.ts';
 import { type Mount, parseMountinfo } from './mountinfo.ts';
 import { parseSwaps } from './swaps.ts';
 import { deviceName, footingOf, walkFileOn } from './walk-mount.ts';
@@ -14,8 +15,6 @@ const mountinfoPath = '/proc/self/mountinfo';
 const swapsPath = '/proc/swaps';
 /** A laptop full of containers has some thousand mounts. */
 const mountinfoLimit = 4 * 1_048_576;
-/** As many as a fact may name. */
-const volumeLimit = 64;
 
 /** Whether what lies on the disks of this machine is encrypted, from procfs and sysfs alone: no tool, no right is needed. */
 export const diskEncryptionLinux: Collector<DiskEncryptionFact> = {
@@ -27,7 +26,7 @@ export const diskEncryptionLinux: Collector<DiskEncryptionFact> = {
 
     const notes: string[] = [];
     const volumes = [...(await mountedVolumes(host, mounts, notes)), ...(await swapVolumes(host, mounts, notes))];
-    return observed(host, 'sysfs', { volumes: volumes.length > volumeLimit ? distinct(volumes) : volumes }, notes);
+    return observed(host, 'sysfs', { volumes: fitVolumes(volumes) }, notes);
   },
   watch: {
     directories: [],
@@ -143,7 +142,3 @@ const traceWords = (paths: readonly Path[]): string =>
     : paths
         .map(({ end, trace }) => `${trace} ${'on' in end ? end.on : 'off' in end ? 'not encrypted' : end.unread}`)
         .join('; ');
-
-const distinct = (volumes: readonly Volume[]): Volume[] => [
-  ...new Map(volumes.map((volume) => [JSON.stringify(volume), volume])).values(),
-];
