@@ -1,6 +1,7 @@
 import type { Platform } from '../../shared/platform.ts';
 import type { FactOf, SignalId } from '../../shared/signals/catalogue.ts';
 import type { Collector } from './collector.ts';
+import { diskEncryptionDarwin } from './disk-encryption/darwin.ts';
 import { diskEncryptionLinux } from './disk-encryption/linux.ts';
 import { diskEncryptionWin32 } from './disk-encryption/win32.ts';
 import { edrLinux } from './edr/linux.ts';
@@ -17,6 +18,6 @@ type Collectors = { readonly [Id in SignalId]: Readonly<Record<Platform, Collect
 export const collectors: Collectors = {
   os: { linux: osLinux, darwin: osDarwin, win32: osWin32 },
   osPatch: { linux: osPatchLinux, darwin: osPatchDarwin, win32: unsupported },
-  diskEncryption: { linux: diskEncryptionLinux, darwin: unsupported, win32: diskEncryptionWin32 },
+  diskEncryption: { linux: diskEncryptionLinux, darwin: diskEncryptionDarwin, win32: diskEncryptionWin32 },
   edr: { linux: edrLinux, darwin: unsupported, win32: unsupported },
 };
