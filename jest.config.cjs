@@ -24,8 +24,10 @@ module.exports = {
     // Beside the code it tests; no other process, no network but loopback.
     group('unit', [`${processes}/**/*.test.ts`], 10_000),
     // Several rooms together, child processes, sockets.
-    group('integration', ['test/!(e2e|lab|bench)/**/*.test.ts', 'test/*.test.ts'], 60_000),
+    group('integration', ['test/!(e2e|lab|bench|windows)/**/*.test.ts', 'test/*.test.ts'], 60_000),
     // The product as people have it: real Electron, a booted Debian.
     group('e2e', ['test/e2e/**/*.test.ts', 'test/lab/**/*.test.ts'], 240_000),
+    // The Windows host on wine: `npm run test:wine`, in no other run.
+    group('wine', ['test/windows/**/*.test.ts'], 120_000),
   ],
 };

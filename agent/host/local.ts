@@ -7,6 +7,7 @@ import { readFile } from './read-file.ts';
 import { runTool } from './run-tool.ts';
 import { type ToolName, tools } from './tools.ts';
 import { trustedTool } from './trusted-tool.ts';
+import { localWindows } from './windows/local-windows.ts';
 import { notWindows } from './windows/windows-requests.ts';
 
 const textLimitBytes = 1_048_576;
@@ -40,7 +41,7 @@ export const localHost = (platform: Platform): Host => ({
     return 'is' in trust ? runTool(tool, args) : trust;
   },
   ask: askSocket,
-  ...notWindows,
+  ...(platform === 'win32' ? localWindows() : notWindows),
 });
 
 function attempt<T>(request: () => Answer<T>): Answer<T> {

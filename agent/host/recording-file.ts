@@ -40,7 +40,7 @@ const ServiceFacts = v.strictObject({
 const VolumeFacts = v.strictObject({
   id: v.string(),
   kind: v.picklist(['fixed', 'removable', 'optical', 'other']),
-  bus: v.optional(v.picklist(['usb', 'internal'])),
+  bus: v.optional(v.picklist(['external', 'internal'])),
   use: v.optional(v.picklist(['efi', 'recovery', 'reserved', 'boot'])),
   paths: v.array(v.string()),
 });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { userInfo } from 'node:os';
 import { failed } from './answer.ts';
 import type { Answer, ToolOutput } from './host.ts';
 import type { Tool } from './tools.ts';
@@ -8,6 +9,10 @@ import type { Tool } from './tools.ts';
  * C.UTF-8); nothing of ours is inherited, so no token can leak and no LD_PRELOAD or PATH of the caller counts.
  */
 const environment = { LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin', TZ: 'UTC', HOME: '/' };
+
+/** For a person's own settings: their home by the list of accounts, and GNOME's settings from where GNOME keeps them or not at all. */
+const environmentOf = (tool: Tool) =>
+  tool.ofPerson ? { ...environment, HOME: userInfo().homedir, GSETTINGS_BACKEND: 'dconf' } : environment;
 
 /** Of what a tool complains, the beginning says why; the rest is let go. */
 const complaintChars = 2_048;
@@ -25,7 +30,7 @@ export function runTool(tool: Tool, args: readonly string[]): Promise<Answer<Too
   started++;
   return new Promise((resolve) => {
     const child = spawn(tool.path, args, {
-      env: environment,
+      env: environmentOf(tool),
       cwd: '/',
       detached: true,
       shell: false,

@@ -53,6 +53,10 @@ export const facilities = {
   /** Debian packages can be made and looked into. */
   dpkg: tool('dpkg-deb', 'dpkg'),
   lintian: tool('lintian'),
+  /** Node for Windows on wine; made by test/setup-wine, for `npm run test:wine` alone. */
+  wine: all(tool('wine'), () =>
+    existsSync(join(__dirname, '../../.cache/wine/prefix')) ? undefined : 'test/setup-wine',
+  ),
   /** A Debian of its own that boots with systemd as its first process. */
   'systemd-nspawn': all(root, tool('systemd-nspawn', 'debootstrap', 'unshare', 'nsenter', 'systemd-analyze')),
 } as const satisfies Record<string, Probe>;

@@ -52,7 +52,7 @@ export const diskEncryptionWin32: Collector<DiskEncryptionFact> = {
 /** What can be carried away, and what starts or mends the system and cannot be reached, holds no data of ours. */
 function whyLeftOut({ kind, bus, use, paths }: VolumeFacts): string | undefined {
   if (kind === 'removable' || kind === 'optical') return `left out, ${kind}`;
-  if (bus === 'usb') return 'left out, not internal';
+  if (bus === 'external') return 'left out, not internal';
   return use !== undefined && paths.length === 0 ? `left out, ${use}` : undefined;
 }
 

@@ -19,8 +19,8 @@ export interface VolumeFacts {
   /** `\\?\Volume{…}\`: stays the same whatever letter it gets. */
   readonly id: string;
   readonly kind: 'fixed' | 'removable' | 'optical' | 'other';
-  /** How its disk is attached; undefined where the driver does not say. */
-  readonly bus?: 'usb' | 'internal' | undefined;
+  /** Whether its disk is attached from outside (USB, FireWire, SD); undefined where the driver does not say. */
+  readonly bus?: 'external' | 'internal' | undefined;
   /** What its partition is for, where that is not data: by its GPT type; `boot` is the active one of an MBR disk. */
   readonly use?: 'efi' | 'recovery' | 'reserved' | 'boot' | undefined;
   /** Where it can be reached: `C:\`, `C:\Data\`. */
