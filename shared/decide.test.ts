@@ -75,12 +75,20 @@ describe('a decision', () => {
       osPatch: { rule: { rebootMayWait: true, pendingSecurityUpdates: 5, listsMaxAge: '30d' } },
       diskEncryption: { rule: { roles: ['system'], encryptingIsEnough: true } },
       edr: { rule: { health: 'optional' } },
+      firewall: { rule: { networks: ['public'], inbound: 'whereKnown' } },
+      screenLock: { rule: { maxDelay: '1h' } },
+      secureBoot: { rule: { limitedIsEnough: true } },
+      systemIntegrity: { rule: { mandatoryAccess: 'optional', gatekeeper: 'optional' } },
     });
     const tight = policyOf({
       os: { rule: { supported: true, allowed: [{ id: 'debian', minVersion: '13' }] } },
       osPatch: { rule: { automaticUpdates: 'required' } },
       diskEncryption: {},
       edr: { rule: { health: 'required', definitionsMaxAge: '1d', cloudContactMaxAge: '1d' } },
+      firewall: {},
+      screenLock: { rule: { maxDelay: '5m' } },
+      secureBoot: { rule: { chip: 'required' } },
+      systemIntegrity: { rule: { lockdown: 'required' } },
     });
     fc.assert(
       fc.property(anyPosture(now), (posture) => {

@@ -4,7 +4,7 @@ import type { SignalId } from './signals/catalogue.ts';
 
 /** Which signals speak for which AR4SI claim. `executables`, `file-system`, `runtime-opaque` are never claimed: "the EDR runs" does not mean "only genuine code runs". */
 const members: Readonly<Record<string, readonly SignalId[]>> = {
-  configuration: ['os', 'osPatch', 'edr'],
+  configuration: ['os', 'osPatch', 'edr', 'firewall', 'screenLock', 'secureBoot', 'systemIntegrity'],
   'storage-opaque': ['diskEncryption'],
 };
 

@@ -5,12 +5,16 @@ import { diskEncryptionDarwin } from './disk-encryption/darwin.ts';
 import { diskEncryptionLinux } from './disk-encryption/linux.ts';
 import { diskEncryptionWin32 } from './disk-encryption/win32.ts';
 import { edrLinux } from './edr/linux.ts';
+import { firewallLinux } from './firewall/linux.ts';
 import { unsupported } from './observed.ts';
 import { osDarwin } from './os/darwin.ts';
 import { osLinux } from './os/linux.ts';
 import { osWin32 } from './os/win32.ts';
 import { osPatchDarwin } from './os-patch/darwin.ts';
 import { osPatchLinux } from './os-patch/linux.ts';
+import { screenLockLinux } from './screen-lock/linux.ts';
+import { secureBootLinux } from './secure-boot/linux.ts';
+import { systemIntegrityLinux } from './system-integrity/linux.ts';
 
 type Collectors = { readonly [Id in SignalId]: Readonly<Record<Platform, Collector<FactOf<Id>>>> };
 
@@ -20,4 +24,8 @@ export const collectors: Collectors = {
   osPatch: { linux: osPatchLinux, darwin: osPatchDarwin, win32: unsupported },
   diskEncryption: { linux: diskEncryptionLinux, darwin: diskEncryptionDarwin, win32: diskEncryptionWin32 },
   edr: { linux: edrLinux, darwin: unsupported, win32: unsupported },
+  firewall: { linux: firewallLinux, darwin: unsupported, win32: unsupported },
+  screenLock: { linux: screenLockLinux, darwin: unsupported, win32: unsupported },
+  secureBoot: { linux: secureBootLinux, darwin: unsupported, win32: unsupported },
+  systemIntegrity: { linux: systemIntegrityLinux, darwin: unsupported, win32: unsupported },
 };

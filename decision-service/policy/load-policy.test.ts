@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { StanceError } from '../../shared/errors.ts';
+import { signalIds } from '../../shared/signals/catalogue.ts';
 import { standing } from '../../shared/standing.ts';
 import { loadPolicy, parsePolicy } from './load-policy.ts';
 
@@ -35,7 +36,7 @@ test('the example that ships is a policy, judges every signal it names and state
   const policy = parsePolicy(example, 'policy.example.yaml');
   expect(policy.levels.map(({ name }) => name)).toEqual(['base', 'internal', 'sensitive']);
   expect(policy).toMatchObject({ ageLimit: 900, heartbeat: 300, restartCooldown: 86_400 });
-  expect(Object.keys(policy.signals)).toEqual(['os', 'osPatch', 'diskEncryption', 'edr']);
+  expect(Object.keys(policy.signals)).toEqual(signalIds);
   for (const [id, { enforcement }] of Object.entries(standing))
     expect([id, policy.standing[id as keyof typeof standing]]).toEqual([id, { enforcement }]);
 });

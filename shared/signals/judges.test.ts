@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import * as v from 'valibot';
-import { appraise } from '../appraise.ts';
+import { foundIn } from '../testing/found-in.ts';
 import { goodPosture } from '../testing/postures.ts';
 import { type SignalId, signalIds, signals } from './catalogue.ts';
 import { supportEnd } from './os-support.ts';
@@ -8,16 +7,6 @@ import { compareVersions } from './version.ts';
 
 const now = 1_795_310_000;
 
-/** The findings of the good laptop with one thing changed, under the default rule and what it is given. */
-function found(id: SignalId, change: object, rule: object = {}): string[] {
-  const reading = goodPosture(now)[id];
-  if (reading?.state !== 'observed') throw new Error('not observed');
-  const fact = { ...(reading.fact as object), ...change };
-  const parsed = v.parse(signals[id].rule as v.GenericSchema<unknown, object>, rule);
-  return appraise(id, { ...reading, fact }, parsed, { iat: now, now }).map(
-    ({ because, verdict }) => `${because}:${verdict}`,
-  );
-}
 const volumes = (...states: unknown[]) => ({
   volumes: states.map((state, at) => ({ role: at === 0 ? 'system' : 'data', state })),
 });
@@ -35,7 +24,6 @@ const product = (more: object) => ({
     },
   ],
 });
-
 describe.each<[SignalId, string, object, object, string[]]>([
   ['os', 'a supported system', {}, {}, []],
   ['os', 'a system that gets no more fixes', { supportEnds: { is: now - 1 } }, {}, ['supportEnded:fail']],
@@ -184,14 +172,14 @@ describe.each<[SignalId, string, object, object, string[]]>([
   ],
 ])('%s: %s', (id, _, change, rule, expected) => {
   test(expected.length === 0 ? 'is met' : `finds ${expected.join()}`, () => {
-    expect(found(id, change, rule)).toEqual(expected);
+    expect(foundIn(id, now, change, rule)).toEqual(expected);
   });
 });
 
 test('one product in good order is enough beside one that is not', () => {
   const [good] = product({}).products;
   const [bad] = product({ id: 'wazuh', running: { is: false } }).products;
-  expect(found('edr', { products: [bad, good] })).toEqual([]);
+  expect(foundIn('edr', now, { products: [bad, good] })).toEqual([]);
 });
 
 describe('the catalogue', () => {

@@ -39,6 +39,17 @@ export function goodPosture(at: Instant): Record<string, Reading> {
         },
       ],
     }),
+    firewall: seen({
+      manager: { is: 'ufw' },
+      scopes: [{ network: 'all', active: { is: true }, inbound: { is: 'blocked' } }],
+    }),
+    screenLock: seen({ enabled: { is: true }, delay: { is: 300 } }),
+    secureBoot: seen({ state: { is: 'on' }, chip: { is: 'tpm2' } }),
+    systemIntegrity: seen({
+      system: 'linux',
+      lockdown: { is: 'integrity' },
+      mandatoryAccess: { is: 'enforcing' },
+    }),
   };
 }
 
@@ -90,6 +101,38 @@ const facts = (at: Instant): Record<string, fc.Arbitrary<object>> => ({
       { maxLength: 3 },
     ),
   }),
+  firewall: fc.record({
+    manager: known(fc.constantFrom('ufw', 'windows')),
+    scopes: fc.array(
+      fc.record({
+        network: fc.constantFrom('all', 'domain', 'private', 'public'),
+        active: known(fc.boolean()),
+        inbound: known(fc.constantFrom('blocked', 'open')),
+      }),
+      { maxLength: 4 },
+    ),
+  }),
+  screenLock: fc.record({ enabled: known(fc.boolean()), delay: known(fc.integer({ min: 0, max: 3_600 })) }),
+  secureBoot: fc.record({
+    state: known(fc.constantFrom('on', 'limited', 'off', 'setup', 'absent')),
+    chip: known(fc.constantFrom('tpm2', 'tpm1', 'secureEnclave', 'none')),
+  }),
+  systemIntegrity: fc.oneof(
+    fc.record({
+      system: fc.constant('linux'),
+      lockdown: known(fc.constantFrom('none', 'integrity', 'confidentiality')),
+      mandatoryAccess: known(fc.constantFrom('enforcing', 'permissive', 'off')),
+    }),
+    fc.record({
+      system: fc.constant('darwin'),
+      sip: known(fc.constantFrom('on', 'weakened', 'off')),
+      gatekeeper: known(fc.boolean()),
+    }),
+    fc.record({
+      system: fc.constant('win32'),
+      memoryIntegrity: known(fc.constantFrom('running', 'configured', 'off')),
+    }),
+  ),
 });
 
 /** Any posture an agent could send: observed, unread and missing signals, fresh and old, good and bad. */

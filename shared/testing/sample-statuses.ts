@@ -40,6 +40,20 @@ export const sampleReadings = (at: Instant): Record<SignalId, Reading> => ({
       },
     ],
   }),
+  firewall: observed(at, 'netfilter', {
+    manager: { is: 'ufw' },
+    scopes: [{ network: 'all', active: { is: true }, inbound: { is: 'blocked' } }],
+  }),
+  screenLock: {
+    ...observed(at, 'gnome', { enabled: { is: true }, delay: { is: 300 } }),
+    by: 'user-session',
+  } as Reading,
+  secureBoot: observed(at, 'efivars', { state: { is: 'on' }, chip: { is: 'tpm2' } }),
+  systemIntegrity: observed(at, 'securityfs', {
+    system: 'linux',
+    lockdown: { is: 'integrity' },
+    mandatoryAccess: { is: 'enforcing' },
+  }),
 });
 
 /** A restart that is wanted until `deadline`, at the price of `costs`. */
@@ -74,7 +88,7 @@ export const sampleDecision = (now: Instant, other: Partial<HeldDecision> = {}):
     { name: 'sensitive', title: 'Sensitive', opens: ['Payroll', 'Customer data'] },
   ],
   findings: [],
-  judged: ['os', 'osPatch', 'diskEncryption', 'edr'],
+  judged: ['os', 'osPatch', 'diskEncryption', 'edr', 'firewall', 'screenLock', 'secureBoot', 'systemIntegrity'],
   ...other,
 });
 

@@ -82,6 +82,8 @@ const absenceIsAnAnswer = [
   / \/etc\/os-release$/,
   // A kernel that cannot write compressed memory to a disk has no such file.
   / \S+\/zram0\/backing_dev$/,
+  // A person who never changed it has no such file, and Plasma then locks by its own defaults. It is theirs to remove.
+  /\/kscreenlockerrc$/,
   // macOS: a Mac that no organisation manages has none of these.
   / \/Library\/Managed Preferences\//,
 ];

@@ -30,7 +30,10 @@ test('a good new policy is taken at once and devices are asked again', async () 
   expect((await device.attest(stream)).claims[resultExtension].policy).toBe('example-1');
   writeFileSync(service.policyFile, stricter());
   const { signals, reason } = await stream.expect('recollect');
-  expect([signals, reason]).toEqual([['os', 'osPatch', 'diskEncryption', 'edr'], 'the policy changed']);
+  expect([signals, reason]).toEqual([
+    ['os', 'osPatch', 'diskEncryption', 'edr', 'firewall', 'screenLock', 'secureBoot', 'systemIntegrity'],
+    'the policy changed',
+  ]);
   const { claims } = await device.attest(stream);
   expect(claims[resultExtension]).toMatchObject({ policy: 'strict', levels: ['base', 'internal'] });
 });

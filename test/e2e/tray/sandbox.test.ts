@@ -22,7 +22,7 @@ describeExtra(sandboxLacks(), 'as a user who is not root', () => {
     chmodSync(daemon.socket, 0o666);
     const tray = await startTray({ socket: daemon.socket, sandboxed: true });
     try {
-      await tray.says('Stance: Compliant: all 4 rules met');
+      await tray.says('Stance: Compliant: all 8 rules met');
       const page = await tray.openWindow();
       expect(await page.locator('.state').textContent()).toBe('Compliant');
       const pids = await tray.app.evaluate(({ BrowserWindow }) =>

@@ -9,7 +9,7 @@ import { describeWith, needs } from '../../support/needs.ts';
 
 const artefacts = join(__dirname, '../../../dist/artefacts/tray');
 const good = sampleStatus(Math.floor(Date.now() / 1_000));
-const compliant = 'Stance: Compliant: all 4 rules met';
+const compliant = 'Stance: Compliant: all 8 rules met';
 const grey = 'Stance: The agent is not running';
 const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 

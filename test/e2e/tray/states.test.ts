@@ -103,14 +103,14 @@ describeWith(needs('display', 'dbus', 'electron'), 'the tray', () => {
     const now = seconds();
     const decision = { ...samples.compliant.decision, until: now + 3 } as DeviceStatus['decision'];
     daemon.say(sampleStatus(now, { decision }));
-    await tray.says('Stance: Compliant: all 4 rules met');
+    await tray.says('Stance: Compliant: all 8 rules met');
     await tray.says('Stance: Out of date: nothing is open', 6_000);
     expect(seconds()).toBeGreaterThanOrEqual(now + 3);
   });
 
   test('"Check now" in the menu asks the daemon to look again', async () => {
     daemon.say(samples.compliant);
-    await tray.says('Stance: Compliant: all 4 rules met');
+    await tray.says('Stance: Compliant: all 8 rules met');
     const before = daemon.asked.length;
     await tray.click('Check now');
     await until('the daemon to be asked', 5_000, () =>

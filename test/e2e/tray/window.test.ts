@@ -18,7 +18,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do two things
   beforeAll(async () => {
     daemon = await startFakeDaemon(sampleStatus(Math.floor(Date.now() / 1_000)));
     tray = await startTray({ socket: daemon.socket });
-    await tray.says('Stance: Compliant: all 4 rules met');
+    await tray.says('Stance: Compliant: all 8 rules met');
     page = await tray.openWindow();
   });
   afterAll(async () => {

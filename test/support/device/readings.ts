@@ -33,6 +33,17 @@ export function goodReadings(at: number): Readings {
         },
       ],
     }),
+    firewall: seen('netfilter', {
+      manager: { is: 'nftables' },
+      scopes: [{ network: 'all', active: { is: true }, inbound: { is: 'blocked' } }],
+    }),
+    screenLock: seen('gnome', { enabled: { is: true }, delay: { is: 300 } }),
+    secureBoot: seen('efivars', { state: { is: 'on' }, chip: { is: 'tpm2' } }),
+    systemIntegrity: seen('securityfs', {
+      system: 'linux',
+      lockdown: { is: 'integrity' },
+      mandatoryAccess: { is: 'enforcing' },
+    }),
   };
 }
 
