@@ -11,6 +11,13 @@ const names = {
   trendMicro: 'Trend Micro',
   wazuh: 'Wazuh',
   bitdefender: 'Bitdefender',
+  defenderAntivirus: 'Microsoft Defender Antivirus',
+  eset: 'ESET',
+  trellix: 'Trellix',
+  cybereason: 'Cybereason',
+  huntress: 'Huntress',
+  malwarebytes: 'Malwarebytes',
+  ciscoSecureEndpoint: 'Cisco Secure Endpoint',
 } as const;
 
 export type EdrProductId = keyof typeof names;

@@ -12,7 +12,8 @@ import { sophos } from './sophos.ts';
 import { trendMicro } from './trend-micro.ts';
 import { wazuh } from './wazuh.ts';
 
-const byId: { readonly [Id in EdrProductId]: ProductSource } = {
+/** A product without a source is not made for Linux, or nobody has yet found out how to see it there. */
+const byId: { readonly [Id in EdrProductId]: ProductSource | undefined } = {
   clamav,
   crowdstrikeFalcon,
   microsoftDefender,
@@ -24,7 +25,14 @@ const byId: { readonly [Id in EdrProductId]: ProductSource } = {
   trendMicro,
   wazuh,
   bitdefender,
+  defenderAntivirus: undefined,
+  eset: undefined,
+  trellix: undefined,
+  cybereason: undefined,
+  huntress: undefined,
+  malwarebytes: undefined,
+  ciscoSecureEndpoint: undefined,
 };
 
-/** Every product that is looked for on Linux; a product with a name and without a source does not compile. */
-export const productSources: readonly ProductSource[] = Object.values(byId);
+/** Every product that is looked for on Linux; one with a name must have a source or say that it has none. */
+export const productSources: readonly ProductSource[] = Object.values(byId).filter((source) => source !== undefined);
