@@ -1,8 +1,10 @@
 import { signalIds } from '../shared/signals/catalogue.ts';
 import type { Clock } from '../shared/time.ts';
+import { isBeyondRepair } from './beyond-repair.ts';
 import type { Boot } from './boot.ts';
 import type { Settings } from './config-file.ts';
 import { DecisionHolder } from './decision-holder.ts';
+import { tellLapse } from './decision-lapse.ts';
 import { type Device, openDevice } from './device.ts';
 import { Attestor } from './evidence/attestor.ts';
 import type { Attester } from './evidence/compose.ts';
@@ -66,12 +68,14 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   const { settings, host, clock, boot, log } = parts;
   const device = openDevice(settings.stateDir, parts.ladder);
   onStop(() => device.ledger.close());
-  const holder = new DecisionHolder(settings.stateDir, boot, clock);
+  const holder = new DecisionHolder(settings.stateDir, boot, clock, () => device.identity.held.enrolment?.deviceId);
   holder.load();
   const board = newBoard(parts, device, holder);
 
+  onStop(tellLapse(board, holder, clock));
+
   const sessionKey = generateKey();
-  const proofs = new PostureProofs(sessionKey, clock);
+  const proofs = new PostureProofs(sessionKey, clock, boot);
   const attester = { version, mode: settings.mode, boot, sessionJwk: publicJwkOf(sessionKey) };
 
   const lookout = new Lookout(host, clock, (seen) => noticed(seen));
@@ -84,7 +88,10 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
 
   // Asking for the machine id, the handshake and the first look run side by side; the first evidence waits for all three.
   const first = firstLook(attester, lookout);
-  const attestor = () => new Attestor(device.ledger, first.attester(), () => lookout.readings, clock);
+  const attestor = async () => {
+    await first.done;
+    return new Attestor(device.ledger, first.attester(), () => lookout.readings, clock);
+  };
   const signing = signer(device, board, attestor, clock, () => stream.retryNow());
   onStop(() => signing.stop());
   const stream: Stream = new Stream(
@@ -118,9 +125,17 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   onStop(() => sockets.close());
 
   onStop(
-    watchEnrolmentFile(settings.enrolmentFile, device.identity, log, () => {
-      board.set({ ...describeDevice(device), trouble: undefined });
-      stream.retryNow();
+    watchEnrolmentFile({
+      path: settings.enrolmentFile,
+      identity: device.identity,
+      clock,
+      log,
+      isBeyondRepair: () => isBeyondRepair(device, holder),
+      arrived: () => {
+        proofs.drop();
+        board.set({ ...describeDevice(device), decision: holder.held, trouble: undefined });
+        stream.startOver();
+      },
     }),
   );
   onStop(watchSignals(host, clock, (signal) => lookout.hint(signal)));
@@ -148,8 +163,14 @@ function firstLook(about: Omit<Attester, 'machineId'>, lookout: Lookout) {
 }
 
 /** The key and the next item of the chain; a fault that lasts stands in the status until a decision clears it. */
-function signer({ key }: Device, board: StatusBoard, attestor: () => Attestor, clock: Clock, again: () => void) {
-  let made: Attestor | undefined;
+function signer(
+  { key }: Device,
+  board: StatusBoard,
+  attestor: () => Promise<Attestor>,
+  clock: Clock,
+  again: () => void,
+) {
+  let made: Promise<Attestor> | undefined;
   let cancelRetry: () => void = () => undefined;
   const telling = async <T>(work: Promise<T>): Promise<T> => {
     try {
@@ -165,7 +186,7 @@ function signer({ key }: Device, board: StatusBoard, attestor: () => Attestor, c
   };
   const next: Attestor['next'] = (...item) => {
     made ??= attestor();
-    return telling(made.next(...item));
+    return telling(made.then((each) => each.next(...item)));
   };
   return { key: () => telling(key()), next, stop: () => cancelRetry() };
 }

@@ -5,14 +5,17 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { earProfile, type ResultClaims, resultExtension } from '../shared/result.ts';
 import { ManualClock } from '../shared/testing/manual-clock.ts';
 import { DecisionHolder } from './decision-holder.ts';
+import { tellLapse } from './decision-lapse.ts';
+import { StatusBoard } from './status-board.ts';
 
 let dir: string;
 let clock: ManualClock;
 let uptime: number;
 let bootId: string;
+let device: string | undefined;
 const boot = () => ({ id: bootId, uptime: () => uptime });
 const holder = () => {
-  const made = new DecisionHolder(dir, boot(), clock);
+  const made = new DecisionHolder(dir, boot(), clock, () => device);
   made.load();
   return made;
 };
@@ -22,6 +25,7 @@ beforeEach(() => {
   clock = new ManualClock();
   uptime = 5_000;
   bootId = 'first';
+  device = 'device';
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
@@ -89,6 +93,51 @@ test('it outlives the agent, but not the start of the laptop', () => {
   bootId = 'second';
   uptime = 20;
   expect(holder().held).toMatchObject({ current: false, levels: ['base'] });
+});
+
+test('it is about one device: an enrolment that takes the place of another begins without one', () => {
+  const held = holder();
+  held.hold(result);
+  held.save();
+  device = 'another';
+  expect(held.held).toBeUndefined();
+  expect(holder().held).toBeUndefined();
+});
+
+test('a start of the laptop that was made to look like the one before brings it no new life', () => {
+  const held = holder();
+  held.hold(result);
+  held.save();
+  uptime = 20;
+  expect(holder().held?.current).toBe(false);
+});
+
+test('it lives no longer than a day, whatever a service says', () => {
+  const held = holder();
+  held.hold({ ...result, exp: result.iat + 10 * 365 * 86_400 });
+  pass(86_400);
+  expect(held.held?.current).toBe(false);
+});
+
+test('who watches is told when it has run out, though the clock was set back and nothing else happens', () => {
+  const held = holder();
+  const first = { at: 1, link: { state: 'offline', since: 1 }, checking: false, readings: {}, waiting: 0 } as const;
+  const agent = { version: '0', startedAt: 1, mode: 'user', platform: 'linux' } as const;
+  const board = new StatusBoard({ ...first, agent }, () => clock.now());
+  const told: (boolean | undefined)[] = [];
+  board.watch(({ decision }) => told.push(decision?.current));
+  const stop = tellLapse(board, held, clock);
+  held.hold(result);
+  board.set({ decision: held.held });
+  clock.setWall(clock.now() - 86_400);
+  uptime += 899;
+  clock.advance(899_000);
+  expect(told).not.toContain(false);
+  uptime += 1;
+  clock.advance(1_000);
+  expect(told.at(-1)).toBe(false);
+  stop();
+  expect(clock.waiting).toBe(0);
 });
 
 test('a damaged memory is no decision', () => {

@@ -9,6 +9,8 @@ import { readOwn, writeDurably } from './durable-file.ts';
 
 /** A decision with the moment of its receipt on the clock that runs through sleep. */
 const Stored = v.strictObject({
+  /** Whom it was made about. */
+  device: v.string(),
   boot: v.string(),
   uptimeAtReceipt: v.number(),
   lifetime: v.number(),
@@ -16,19 +18,25 @@ const Stored = v.strictObject({
 });
 type Stored = v.InferOutput<typeof Stored>;
 
+/** No policy lets a decision live longer than a day. */
+const longestSeconds = 86_400;
+
 /**
- * The last verified decision. It counts from its receipt, for as long as the service gave it, on a clock that sleep does not
+ * The last verified decision about the device that is enrolled now. It counts from its receipt, for as long as the service gave it, on a clock that sleep does not
  * stop and nobody can set; after a restart of the laptop it is remembered, but not current.
  */
 export class DecisionHolder {
   readonly #path: string;
   readonly #boot: Boot;
   readonly #clock: Clock;
+  readonly #device: () => string | undefined;
   #stored: Stored | undefined;
-  constructor(stateDir: string, boot: Boot, clock: Clock) {
+  /** @param device the id that is enrolled now: a decision about another is none */
+  constructor(stateDir: string, boot: Boot, clock: Clock, device: () => string | undefined) {
     this.#path = join(stateDir, 'decision.json');
     this.#boot = boot;
     this.#clock = clock;
+    this.#device = device;
   }
 
   load(): void {
@@ -48,9 +56,10 @@ export class DecisionHolder {
     const extension = result[resultExtension];
     const [group] = result.submods.device.measres;
     this.#stored = {
+      device: result.aud,
       boot: this.#boot.id,
       uptimeAtReceipt: this.#boot.uptime(),
-      lifetime: Math.max(0, result.exp - result.iat),
+      lifetime: Math.min(longestSeconds, Math.max(0, result.exp - result.iat)),
       decision: {
         tier: tierOf(result.ear_status) ?? 'none',
         decidedAt: this.#clock.now(),
@@ -70,10 +79,12 @@ export class DecisionHolder {
 
   /** The decision as it stands now. */
   get held(): HeldDecision | undefined {
-    if (this.#stored === undefined) return undefined;
+    if (this.#stored === undefined || this.#stored.device !== this.#device()) return undefined;
     const { boot, uptimeAtReceipt, lifetime, decision } = this.#stored;
-    const sameBoot = boot === this.#boot.id;
-    const left = sameBoot ? uptimeAtReceipt + lifetime - this.#boot.uptime() : 0;
+    const uptime = this.#boot.uptime();
+    // Where the system does not name its starts, a clock that is set can make two look like one; uptime never runs back in one.
+    const sameBoot = boot === this.#boot.id && uptime >= uptimeAtReceipt;
+    const left = sameBoot ? uptimeAtReceipt + lifetime - uptime : 0;
     const until = sameBoot ? this.#clock.now() + left : decision.decidedAt + lifetime;
     return { ...decision, until, current: left > 0 };
   }

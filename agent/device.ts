@@ -10,7 +10,7 @@ import { Ledger } from './ledger/ledger.ts';
 export interface Device {
   readonly identity: IdentityFile;
   readonly ledger: Ledger;
-  /** The device key; made when there is none and enrolment data waits. Throws keyLocked when it cannot be opened now. */
+  /** The device key; made when there is none and enrolment data waits. Throws keyLocked when it cannot be opened now, keyMissing when it is gone. */
   key(): Promise<DeviceKey>;
 }
 
@@ -31,16 +31,32 @@ export function openDevice(stateDir: string, ladder: KeyLadder): Device {
 }
 
 function keyOf(identity: IdentityFile, ladder: KeyLadder): () => Promise<DeviceKey> {
-  let opened: DeviceKey | undefined;
-  return async () => {
-    if (opened !== undefined) return opened;
-    const { key, enrolment } = identity.held;
-    const found = key === undefined ? undefined : await ladder.load(key.protection, key.id);
-    if (found === undefined && enrolment !== undefined)
-      throw new StanceError('keyLocked', 'the device key is gone; enrol this laptop anew');
-    opened = found ?? (await make(identity, ladder));
-    return opened;
+  let opened: Promise<DeviceKey> | undefined;
+  let id: string | undefined;
+  return () => {
+    // Opened once, also for those who ask while a slow keychain makes it: two would each make a key of their own.
+    if (opened !== undefined && identity.held.key?.id === id) return opened;
+    id = identity.held.key?.id;
+    const opening = open(identity, ladder);
+    opened = opening;
+    opening.then(
+      (key) => {
+        if (opened === opening) id = key.id;
+      },
+      () => {
+        if (opened === opening) opened = undefined;
+      },
+    );
+    return opening;
   };
+}
+
+async function open(identity: IdentityFile, ladder: KeyLadder): Promise<DeviceKey> {
+  const { key, enrolment } = identity.held;
+  const found = key === undefined ? undefined : await ladder.load(key.protection, key.id);
+  if (found === undefined && enrolment !== undefined)
+    throw new StanceError('keyMissing', 'the device key is gone; enrol this laptop anew with a fresh code');
+  return found ?? (await make(identity, ladder));
 }
 
 /** A new key is durable, and written down with its rung, before anybody hears of it. */

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { systemCode } from '../shared/errors.ts';
 
@@ -9,14 +19,16 @@ const maxBytes = 1_048_576;
 /**
  * Writes a file that only we may read so that, whatever happens, the old or the new content is there whole: a new file beside
  * it, flushed, renamed over it, and the folder flushed.
+ * @param owner who is to read it instead of us; given before the file has its name, so nobody can put another in its place
  */
-export function writeDurably(path: string, content: string): void {
+export function writeDurably(path: string, content: string, owner?: { uid: number; gid: number }): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     const file = openSync(draft, 'wx', 0o600);
     try {
       // Writes until all is written: a single write may end in the middle where the disk does.
       writeFileSync(file, content);
+      if (owner !== undefined) fchownSync(file, owner.uid, owner.gid);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -3,11 +3,12 @@ import { createHash, randomBytes, sign } from 'node:crypto';
 import { headerText, type Jws, splitJws } from '../shared/jws.ts';
 import type { PostureProof } from '../shared/local-api.ts';
 import type { Clock } from '../shared/time.ts';
+import type { Boot } from './boot.ts';
 import { decodePart, signJws } from './crypto/es256.ts';
 import { publicJwkOf } from './keys/software-key.ts';
 
 /** A token with less time left than this is not handed out: the request it is for must still arrive in time. */
-const spareMs = 60_000;
+const spareSeconds = 60;
 
 /**
  * The posture token this process holds, and proofs that it is ours: the session key signs a DPoP proof (RFC 9449 §4.2) for
@@ -16,21 +17,28 @@ const spareMs = 60_000;
 export class PostureProofs {
   readonly #sessionKey: KeyObject;
   readonly #clock: Clock;
-  #held: { token: Jws; untilMs: number } | undefined;
-  constructor(sessionKey: KeyObject, clock: Clock) {
+  readonly #boot: Boot;
+  #held: { token: Jws; until: number } | undefined;
+  constructor(sessionKey: KeyObject, clock: Clock, boot: Boot) {
     this.#sessionKey = sessionKey;
     this.#clock = clock;
+    this.#boot = boot;
   }
 
-  /** Takes a token that came with a decision; it counts from now for as long as it says. */
+  /** Takes a token that came with a decision; it counts from now for as long as it says, on the clock that runs through sleep. */
   hold(token: Jws): void {
     const lifetime = lifetimeOf(token);
-    if (lifetime !== undefined) this.#held = { token, untilMs: this.#clock.elapsedMs() + lifetime * 1_000 };
+    if (lifetime !== undefined) this.#held = { token, until: this.#boot.uptime() + lifetime };
+  }
+
+  /** Forgets the token: what it says is no longer so. */
+  drop(): void {
+    this.#held = undefined;
   }
 
   /** The token, while it lasts long enough to be worth a request. */
   get token(): Jws | undefined {
-    return this.#held !== undefined && this.#held.untilMs - this.#clock.elapsedMs() > spareMs
+    return this.#held !== undefined && this.#held.until - this.#boot.uptime() > spareSeconds
       ? this.#held.token
       : undefined;
   }

@@ -40,8 +40,11 @@ export function tellStatus(
       log.info('enrolled', { device: device.identity.held.enrolment?.deviceId });
     },
     decided: (result, marks, token) => {
+      const levels = holder.held?.levels.join();
       holder.hold(result);
       if (token !== undefined) proofs.hold(token);
+      // A token says what was decided with it; what is decided otherwise now must not be proved by it.
+      else if (holder.held?.levels.join() !== levels) proofs.drop();
       const totalMs = clock.elapsedMs() - marks.startedMs;
       const { collectMs, signMs, answerMs } = marks;
       link('connected');
@@ -66,6 +69,7 @@ export function tellStatus(
     },
     revoked: (result) => {
       holder.hold(result);
+      proofs.drop();
       const said = 'Your organisation has withdrawn its trust from this laptop.';
       board.set({ checking: false, decision: holder.held, trouble: { what: 'revoked', said } });
       saveQuietly(holder, log);
@@ -109,10 +113,11 @@ export function describeDevice({ identity, ledger }: Device): Partial<DeviceStat
   const { enrolment, pending, key } = identity.held;
   const url = enrolment?.url ?? pending?.url;
   return {
-    ...(key === undefined || enrolment === undefined
-      ? {}
-      : { device: { id: enrolment.deviceId, keyProtection: key.protection } }),
-    ...(url === undefined ? {} : { service: { url } }),
+    device:
+      key === undefined || enrolment === undefined
+        ? undefined
+        : { id: enrolment.deviceId, keyProtection: key.protection },
+    service: url === undefined ? undefined : { url },
     waiting: enrolment === undefined ? 0 : ledger.waitingCount(enrolment.chain),
   };
 }
@@ -120,8 +125,10 @@ export function describeDevice({ identity, ledger }: Device): Partial<DeviceStat
 /** Which trouble a fault of ours is, where it is one that lasts. */
 export function troubleOf(error: unknown): DeviceStatus['trouble'] {
   if (error instanceof StanceError) {
-    const what = error.code === 'keyLocked' || error.code === 'stateUnwritable' ? error.code : undefined;
-    return what === undefined ? undefined : { what, said: error.message.slice(0, 400) };
+    const { code, message } = error;
+    return code === 'keyLocked' || code === 'keyMissing' || code === 'stateUnwritable'
+      ? { what: code, said: message.slice(0, 400) }
+      : undefined;
   }
   const sqlite = error instanceof Error && 'errcode' in error;
   return sqlite

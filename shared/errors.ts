@@ -20,6 +20,7 @@ export const exitStatus = {
   recordingInvalid: 15,
   doctorFoundFaults: 16,
   timedOut: 17,
+  keyMissing: 18,
 } as const;
 
 export type StanceErrorCode = keyof typeof exitStatus;

@@ -1,6 +1,7 @@
-import { chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import type { DeviceStatus } from '../../shared/device-status.ts';
 import { messageOf, StanceError } from '../../shared/errors.ts';
 import { readSettings } from '../config-file.ts';
@@ -11,6 +12,9 @@ import type { Command } from './command.ts';
 
 /** Long enough for two tries over a slow network. */
 const waitMs = 30_000;
+/** A running agent takes a code at once, unless it has to look for it: it does so every fifteen seconds. */
+const takeMs = 20_000;
+const takePauseMs = 20;
 
 /** Takes an enrolment code from standard input or a prompt, never from the command line, and waits for the service's word. */
 export const enrol: Command = {
@@ -34,8 +38,13 @@ export const enrol: Command = {
         { cause: error },
       );
     }
-    const device = await enrolled(client).finally(() => client.close());
-    out(json ? JSON.stringify({ enrolled: true, device, service: url }) : `Enrolled with ${url} as ${device}`);
+    try {
+      await untilTaken(settings.enrolmentFile);
+      const device = await enrolled(client, url);
+      out(json ? JSON.stringify({ enrolled: true, device, service: url }) : `Enrolled with ${url} as ${device}`);
+    } finally {
+      client.close();
+    }
     return 0;
   },
 };
@@ -55,9 +64,8 @@ function hand(path: string, code: string): void {
   try {
     const folder = dirname(path);
     if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeDurably(path, `${code.trim()}\n`);
     const { uid, gid } = statSync(folder);
-    if (process.getuid?.() === 0 && uid !== 0) chownSync(path, uid, gid);
+    writeDurably(path, `${code.trim()}\n`, process.getuid?.() === 0 ? { uid, gid } : undefined);
   } catch (error) {
     throw new StanceError('stateUnwritable', `the enrolment code cannot be handed to the agent: ${messageOf(error)}`, {
       cause: error,
@@ -65,34 +73,47 @@ function hand(path: string, code: string): void {
   }
 }
 
+/** The agent removes the code once it is safe; what it says from then on is said of this code and of none before. */
+async function untilTaken(path: string): Promise<void> {
+  const end = performance.now() + takeMs;
+  while (existsSync(path)) {
+    if (performance.now() > end)
+      throw new StanceError('timedOut', `the agent has not taken the code from ${path} yet; it is kept there`);
+    await setTimeout(takePauseMs);
+  }
+}
+
 /** Resolves with the device id; throws what stands in the way. The code stays with the agent, which goes on trying. */
-function enrolled(client: LocalClient): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let seenAnew = false;
-    const giveUp = setTimeout(
-      () => reject(new StanceError('timedOut', 'the service has not answered yet; the agent goes on trying')),
-      waitMs,
-    );
-    const done = <T>(settle: (value: T) => void, value: T) => {
-      clearTimeout(giveUp);
-      settle(value);
-    };
-    client.onClose(() =>
-      done(reject, new StanceError('daemonNotRunning', 'the Stance agent went away; the code is kept')),
-    );
+function enrolled(client: LocalClient, url: string): Promise<string> {
+  const limit = new AbortController();
+  const told = new Promise<string>((resolve, reject) => {
+    client.onClose(() => reject(new StanceError('daemonNotRunning', 'the Stance agent went away; the code is kept')));
     client.watch((answer) => {
       if (!('status' in answer)) return;
       const { status } = answer;
-      if (status.device !== undefined) return done(resolve, status.device.id);
-      // What is told first may be of the time before the code.
-      if (status.link.state === 'connecting') seenAnew = true;
-      const fault = seenAnew ? faultOf(status) : undefined;
-      if (fault !== undefined) done(reject, fault);
+      const fault = faultOf(status, url);
+      if (fault !== undefined) reject(fault);
+      else if (status.device !== undefined) resolve(status.device.id);
     });
+  });
+  const late = setTimeout(waitMs, undefined, { signal: limit.signal }).then(() => {
+    throw new StanceError('timedOut', 'the service has not answered yet; the agent goes on trying');
+  });
+  return Promise.race([told, late]).finally(() => {
+    limit.abort();
+    late.catch(() => undefined);
   });
 }
 
-function faultOf({ link, trouble, service }: DeviceStatus): StanceError | undefined {
+function faultOf({ device, link, trouble, service }: DeviceStatus, url: string): StanceError | undefined {
+  if (device !== undefined) {
+    return service?.url === url
+      ? undefined
+      : new StanceError(
+          'enrolmentRefused',
+          `this laptop is enrolled with ${service?.url} already; the code was put aside`,
+        );
+  }
   const where = service?.url ?? 'the service';
   if (trouble?.what === 'enrolmentRefused')
     return new StanceError('enrolmentRefused', `${where} refused: ${trouble.said}`);

@@ -44,6 +44,7 @@ export class Stream {
   #cancelTimer: () => void = () => undefined;
   #running = false;
   #problem: Problem | undefined;
+  #startsOver = false;
   /** What this connection taught about how long to stay away. */
   #waitMs = 0;
 
@@ -65,11 +66,19 @@ export class Stream {
     this.#connect();
   }
 
-  /** Forgets the wait: a code was handed in, the network came back, a person asked. */
+  /** Forgets the wait: the key may be open now. */
   retryNow(): void {
     if (!this.#running || this.#connection !== undefined) return;
     this.#cancelTimer();
     this.#connect();
+  }
+
+  /** Leaves a connection that was made for another enrolment, and connects for the one that is held now. */
+  startOver(): void {
+    if (this.#connection === undefined) return this.retryNow();
+    this.#startsOver = true;
+    this.#conversation?.close();
+    this.#connection.end('another enrolment is held now');
   }
 
   /** Asks for a fresh decision; what waits already is merged with it. */
@@ -103,6 +112,7 @@ export class Stream {
     if (url === undefined || !this.#running) return;
     this.#problem = undefined;
     this.#waitMs = 0;
+    this.#startsOver = false;
     this.#events.connecting();
     const connection = new Connection(url, this.#options, this.#clock, {
       message: (message) => this.#conversation?.receive(message),
@@ -154,6 +164,7 @@ export class Stream {
     this.#connection = undefined;
     this.#settle(this.#problem?.title ?? ending.said);
     if (!this.#running) return;
+    if (this.#startsOver) return this.#connect();
     const asked = Math.max(
       this.#waitMs,
       ending.waitMs ?? 0,

@@ -275,6 +275,19 @@ describe('an enrolment', () => {
     });
   });
 
+  test('is not judged by what became of the code before it', async () => {
+    await withAgent({}, async () => {
+      for (let at = 0; at < 3; at++) {
+        expectOneLine(await enrol(encode({ ...data(), url: 'https://127.0.0.1:9' })), 'serviceUnreachable');
+        expectOneLine(await enrol(encode(data())), 'serviceRefused', stage.serviceUrl);
+      }
+      expect((await enrol(await stage.service(['token', 'create']))).status).toBe(0);
+      // A code for another service is put aside, and that is not called enrolled.
+      const elsewhere = await enrol(encode({ ...data(), url: 'https://elsewhere.example' }));
+      expectOneLine(elsewhere, 'enrolmentRefused', stage.serviceUrl);
+    });
+  });
+
   test('with a service that shows another key than the pinned one says nothing to it', async () => {
     await withAgent({}, async () => {
       expectOneLine(await enrol(encode(data())), 'serviceRefused', 'pinned');
