@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { DeviceStatus, HeldDecision } from './device-status.ts';
 import type { Reading } from './reading.ts';
 import { signalIds } from './signals/catalogue.ts';
-import { type Locale, type StatusView, viewOf } from './status-view.ts';
+import { viewOf } from './status-view.ts';
 import {
   sampleDecision,
   sampleFinding,
@@ -12,6 +12,8 @@ import {
   sampleStatus,
   sampleStatuses,
 } from './testing/sample-statuses.ts';
+import type { Locale } from './time-words.ts';
+import type { StatusView } from './view.ts';
 
 /** Monday 23 November 2026, 14:37:04 in UTC. */
 const now = Date.UTC(2026, 10, 23, 14, 37, 4) / 1_000;

@@ -1,5 +1,10 @@
-import type { Locale } from './status-view.ts';
 import type { Instant } from './time.ts';
+
+/** How times are said; injected, so that a view is the same on every machine under test. */
+export interface Locale {
+  readonly timeZone?: string;
+  readonly language?: string;
+}
 
 /** Says instants as seen from one moment and place. */
 export interface TimeSayer {

@@ -1,5 +1,5 @@
 import type { DeviceStatus, Trouble } from './device-status.ts';
-import type { StatusView } from './status-view.ts';
+import type { StatusView } from './view.ts';
 
 type Advice = NonNullable<StatusView['advice']>;
 

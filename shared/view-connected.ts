@@ -1,8 +1,8 @@
 import { isClosed } from './decide.ts';
 import type { DeviceStatus, HeldDecision } from './device-status.ts';
 import type { ResultFinding } from './result.ts';
-import type { LevelRow } from './status-view.ts';
 import { spanWords } from './time-words.ts';
+import type { LevelRow } from './view.ts';
 import type { Head, Scene } from './view-head.ts';
 import { firstEnd, listWords, reachWords } from './view-levels.ts';
 

@@ -1,7 +1,7 @@
 import type { DeviceStatus, HeldDecision } from './device-status.ts';
-import type { LevelRow, Silence, StatusView } from './status-view.ts';
 import type { Instant } from './time.ts';
 import { spanWords, type TimeSayer } from './time-words.ts';
+import type { LevelRow, Silence, StatusView } from './view.ts';
 import { enrolAdvice, offlineAdvice, refusedAdvice, startAdvice, troubleAdvice } from './view-advice.ts';
 import { connectedHead } from './view-connected.ts';
 import { firstEnd, reachWords } from './view-levels.ts';

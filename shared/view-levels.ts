@@ -1,8 +1,8 @@
 import { isClosed } from './decide.ts';
 import type { HeldDecision } from './device-status.ts';
-import type { LevelRow } from './status-view.ts';
 import type { Instant } from './time.ts';
 import type { TimeSayer } from './time-words.ts';
+import type { LevelRow } from './view.ts';
 
 /**
  * The levels of a decision, worst first, then the most sensitive first.

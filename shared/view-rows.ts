@@ -5,9 +5,9 @@ import type { Reading } from './reading.ts';
 import type { ResultFinding } from './result.ts';
 import type { SignalWords } from './signal.ts';
 import { isSignalId, type SignalId, signalIds, signals } from './signals/catalogue.ts';
-import type { SignalRow } from './status-view.ts';
 import type { Instant } from './time.ts';
 import type { TimeSayer } from './time-words.ts';
+import type { SignalRow } from './view.ts';
 import { whyWords } from './why-words.ts';
 
 /**

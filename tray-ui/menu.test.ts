@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type StatusView, type ViewState, viewOf } from '../shared/status-view.ts';
+import { viewOf } from '../shared/status-view.ts';
 import { sampleDecision, sampleFinding, sampleStatus, sampleStatuses } from '../shared/testing/sample-statuses.ts';
+import type { StatusView, ViewState } from '../shared/view.ts';
 import { menuOf } from './menu.ts';
 
 const golden = join(__dirname, '../test/golden/tray');

@@ -1,4 +1,4 @@
-import type { Glyph, StatusView } from '../shared/status-view.ts';
+import type { Glyph, StatusView } from '../shared/view.ts';
 
 /** What a line of the menu does when it is chosen. */
 export type MenuAction = 'open' | 'check' | 'quit';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
-import type { StatusView } from '../shared/status-view.ts';
+import type { StatusView } from '../shared/view.ts';
 import { type MenuAction, type MenuLine, menuOf } from './menu.ts';
 import { type TrayLook, trayDrawing } from './tray-look.ts';
 

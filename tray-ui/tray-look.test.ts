@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { ViewState } from '../shared/status-view.ts';
 import { sampleStatuses } from '../shared/testing/sample-statuses.ts';
+import type { ViewState } from '../shared/view.ts';
 import { trayDrawing, trayLook } from './tray-look.ts';
 
 const states = [...Object.keys(sampleStatuses(0)), 'notRunning'] as ViewState[];

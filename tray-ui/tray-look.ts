@@ -1,4 +1,4 @@
-import type { ViewState } from '../shared/status-view.ts';
+import type { ViewState } from '../shared/view.ts';
 
 /** Which drawings suit the panel that the icon stands in. */
 export interface TrayLook {

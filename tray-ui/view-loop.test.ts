@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { StatusView } from '../shared/status-view.ts';
 import { ManualClock } from '../shared/testing/manual-clock.ts';
 import { sampleDecision, sampleFinding, sampleStatus } from '../shared/testing/sample-statuses.ts';
+import type { StatusView } from '../shared/view.ts';
 import { ViewLoop } from './view-loop.ts';
 
 function start() {

@@ -1,5 +1,7 @@
-import { type Locale, type StatusView, viewOf } from '../shared/status-view.ts';
+import { viewOf } from '../shared/status-view.ts';
 import type { Clock } from '../shared/time.ts';
+import type { Locale } from '../shared/time-words.ts';
+import type { StatusView } from '../shared/view.ts';
 import type { Heard } from './daemon-client.ts';
 
 /** A look that is over this soon does not flash the icon: what the last decision said is still what counts. */

@@ -1,6 +1,6 @@
 import type { DeviceStatus } from '../../shared/device-status.ts';
-import type { Glyph, SignalRow, StatusView } from '../../shared/status-view.ts';
 import { clockTime } from '../../shared/time-words.ts';
+import type { Glyph, SignalRow, StatusView } from '../../shared/view.ts';
 
 /** Marks that read without colour; the words beside them say the same. */
 const marks: Readonly<Record<Glyph, string>> = {

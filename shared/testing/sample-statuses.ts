@@ -2,8 +2,8 @@ import type { DeviceStatus, HeldDecision } from '../device-status.ts';
 import type { Reading } from '../reading.ts';
 import type { ResultFinding } from '../result.ts';
 import type { SignalId } from '../signals/catalogue.ts';
-import type { ViewState } from '../status-view.ts';
 import type { Instant } from '../time.ts';
+import type { ViewState } from '../view.ts';
 
 /** What a healthy laptop reads at a moment; every value is invented. */
 export const sampleReadings = (at: Instant): Record<SignalId, Reading> => ({

@@ -1,4 +1,4 @@
-import type { StatusView } from '../../shared/status-view.ts';
+import type { StatusView } from '../../shared/view.ts';
 import { element, glyph } from './element.ts';
 
 /** Under the page: how the last look ended, else how long the last change took to become a decision, else what is waited for. */

@@ -1,5 +1,5 @@
-import type { LevelRow, StatusView } from '../../shared/status-view.ts';
 import { clockTime } from '../../shared/time-words.ts';
+import type { LevelRow, StatusView } from '../../shared/view.ts';
 import { bar, element, glyph } from './element.ts';
 import { glyphTones } from './tones.ts';
 import type { Shown } from './window-api.ts';

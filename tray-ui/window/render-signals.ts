@@ -1,5 +1,5 @@
-import type { SignalRow, StatusView } from '../../shared/status-view.ts';
 import { clockTime } from '../../shared/time-words.ts';
+import type { SignalRow, StatusView } from '../../shared/view.ts';
 import { element, glyph } from './element.ts';
 import { groupRows } from './row-groups.ts';
 import { glyphTones } from './tones.ts';

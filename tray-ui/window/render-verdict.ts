@@ -1,4 +1,4 @@
-import type { StatusView } from '../../shared/status-view.ts';
+import type { StatusView } from '../../shared/view.ts';
 import { element, glyph } from './element.ts';
 import { stateTones } from './tones.ts';
 

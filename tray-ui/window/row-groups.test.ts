@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Glyph, SignalRow } from '../../shared/status-view.ts';
+import type { Glyph, SignalRow } from '../../shared/view.ts';
 import { groupRows } from './row-groups.ts';
 
 const row = (glyph: Glyph, id: string = glyph): SignalRow => ({

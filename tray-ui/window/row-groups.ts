@@ -1,4 +1,4 @@
-import type { Glyph, SignalRow } from '../../shared/status-view.ts';
+import type { Glyph, SignalRow } from '../../shared/view.ts';
 
 export interface RowGroup {
   readonly head: string;

@@ -1,4 +1,4 @@
-import type { Glyph, ViewState } from '../../shared/status-view.ts';
+import type { Glyph, ViewState } from '../../shared/view.ts';
 
 /** Colour, the third carrier after shape and words. */
 export type Tone = 'ok' | 'warn' | 'bad' | 'wait' | 'off';

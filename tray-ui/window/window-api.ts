@@ -1,5 +1,5 @@
-import type { StatusView } from '../../shared/status-view.ts';
 import type { Instant } from '../../shared/time.ts';
+import type { StatusView } from '../../shared/view.ts';
 
 /** All that the window draws. */
 export interface Shown {
