@@ -4,7 +4,9 @@ import type { Collector } from './collector.ts';
 import { diskEncryptionDarwin } from './disk-encryption/darwin.ts';
 import { diskEncryptionLinux } from './disk-encryption/linux.ts';
 import { diskEncryptionWin32 } from './disk-encryption/win32.ts';
+import { edrDarwin } from './edr/darwin.ts';
 import { edrLinux } from './edr/linux.ts';
+import { edrWin32 } from './edr/win32.ts';
 import { firewallLinux } from './firewall/linux.ts';
 import { unsupported } from './observed.ts';
 import { osDarwin } from './os/darwin.ts';
@@ -23,7 +25,7 @@ export const collectors: Collectors = {
   os: { linux: osLinux, darwin: osDarwin, win32: osWin32 },
   osPatch: { linux: osPatchLinux, darwin: osPatchDarwin, win32: unsupported },
   diskEncryption: { linux: diskEncryptionLinux, darwin: diskEncryptionDarwin, win32: diskEncryptionWin32 },
-  edr: { linux: edrLinux, darwin: unsupported, win32: unsupported },
+  edr: { linux: edrLinux, darwin: edrDarwin, win32: edrWin32 },
   firewall: { linux: firewallLinux, darwin: unsupported, win32: unsupported },
   screenLock: { linux: screenLockLinux, darwin: unsupported, win32: unsupported },
   secureBoot: { linux: secureBootLinux, darwin: unsupported, win32: unsupported },

@@ -1,0 +1,16 @@
+import type { EdrProductId } from '../../../../shared/signals/edr-products.ts';
+import type { Host } from '../../../host/host.ts';
+import type { Voice } from './voice.ts';
+
+/** How one product is seen on Windows. */
+export interface WindowsProduct {
+  readonly id: EdrProductId;
+  /** Its own services, any one of which makes it installed, and of which those that are there must all run. A `*` ends a name that goes on with a version. */
+  readonly services: readonly string[];
+  /** What its entry in the security centre has in its name or path, where it registers there. */
+  readonly registersAs?: RegExp;
+  /** Asks what only this product says of itself; only called while it runs. */
+  listen?(host: Host): Promise<Voice>;
+  /** Whether the services alone make it installed: some come with every Windows and wait to be put to use. */
+  isInUse?(host: Host): Promise<boolean>;
+}
