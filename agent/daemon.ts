@@ -23,6 +23,7 @@ import { OfflineNotes } from './offline-notes.ts';
 import { PostureProofs } from './posture-proof.ts';
 import { describeDevice, tellStatus, troubleOf } from './service-link.ts';
 import { StatusBoard } from './status-board.ts';
+import { Connection } from './stream/connection.ts';
 import { Stream } from './stream/stream.ts';
 import { version } from './version.ts';
 import { watchSignals } from './watch.ts';
@@ -103,7 +104,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
         recollect: (names) => inquiry.recollect(names),
       },
     ),
-    { ca: parts.ca, userAgent: `stance/${version}` },
+    (url, events) => new Connection(url, { ca: parts.ca, userAgent: `stance/${version}` }, clock, events),
   );
   const isOnline = () => board.status.link.state === 'connected';
   const notes = new OfflineNotes({ device, ...signing, clock, log, isOnline });

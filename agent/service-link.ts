@@ -9,12 +9,11 @@ import type { PostureProofs } from './posture-proof.ts';
 import type { StatusBoard } from './status-board.ts';
 import type { StreamEvents } from './stream/stream.ts';
 
-/** Refusals that stay until a person does something. */
+/** Refusals that stay until a person does something. A revocation is none of them: it is believed only when it is signed. */
 const lasting: Readonly<Partial<Record<Problem['type'], Trouble>>> = {
   'enrol-token-invalid': 'enrolmentRefused',
   'enrol-token-exhausted': 'enrolmentRefused',
   'already-enrolled': 'enrolmentRefused',
-  revoked: 'revoked',
 };
 
 /** What the stream does, as the status tells it. */

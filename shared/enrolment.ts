@@ -15,6 +15,8 @@ export const IssuerUrl = v.pipe(
   v.string(),
   v.maxLength(256),
   v.regex(/^https:\/\/[a-z0-9.[\]:-]+$/i, 'expected an https origin such as https://stance.example'),
+  // A port beyond 65535 or half an address would be found out only where a connection is made.
+  v.url('expected an https origin such as https://stance.example'),
 );
 
 /** The service keys a device trusts: the current one and a next one that is kept offline. */

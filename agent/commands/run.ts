@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { messageOf, StanceError } from '../../shared/errors.ts';
 import { thisBoot } from '../boot.ts';
@@ -39,7 +40,10 @@ export const run: Command = {
 function readCa(path: NonNullable<Settings['caFile']>): string {
   try {
     const pem = readFileSync(path, 'utf8');
-    if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it holds no certificate');
+    const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]*(-----END CERTIFICATE-----)?/g);
+    if (certificates === null) throw new Error('it holds no certificate');
+    // A damaged one would else be found out only when the agent connects, and then as a service that cannot be trusted.
+    for (const certificate of certificates) new X509Certificate(certificate);
     return pem;
   } catch (error) {
     throw new StanceError('configInvalid', `caFile ${path} cannot be used: ${messageOf(error)}`, { cause: error });

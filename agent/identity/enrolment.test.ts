@@ -74,6 +74,8 @@ describe('a code', () => {
   test.each([
     ['http instead of https', { ...data, url: 'http://service.example' }],
     ['a path in the address', { ...data, url: 'https://service.example/evil' }],
+    ['a port that is none', { ...data, url: 'https://service.example:99999' }],
+    ['half an address', { ...data, url: 'https://[::1' }],
     ['credentials in the address', { ...data, url: 'https://user:pass@service.example' }],
     ['no issuer key', { ...data, issuer_jkts: [] }],
     ['a short secret', { ...data, token_secret: 'short' }],

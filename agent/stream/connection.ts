@@ -50,6 +50,8 @@ export class Connection {
     this.#clock = clock;
     this.#socket = new WebSocket(`${url.replace(/^https:/, 'wss:')}${streamPath}`, [subprotocol], {
       ...(options.ca === undefined ? {} : { ca: options.ca }),
+      // Said, because an environment variable may turn the default off.
+      rejectUnauthorized: true,
       headers: { 'User-Agent': options.userAgent },
       handshakeTimeout: handshakeMs,
       maxPayload: streamLimits.frameBytes,
@@ -59,6 +61,10 @@ export class Connection {
     this.#socket.on('open', () => this.#ping());
     this.#socket.on('pong', () => {
       this.#answered = true;
+    });
+    // Each is answered by itself; who sends them and reads no answer would fill our memory.
+    this.#socket.on('ping', () => {
+      if (this.#socket.bufferedAmount > backpressureBytes) this.#socket.terminate();
     });
     this.#socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     this.#socket.on('error', (error) => {

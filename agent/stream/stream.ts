@@ -1,9 +1,11 @@
+import { messageOf } from '../../shared/errors.ts';
+import type { DeviceMessage } from '../../shared/messages.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { ResultClaims } from '../../shared/result.ts';
 import { resultExtension } from '../../shared/result.ts';
 import type { Clock } from '../../shared/time.ts';
 import { Backoff } from './backoff.ts';
-import { Connection, type Ending } from './connection.ts';
+import type { ConnectionEvents, Ending } from './connection.ts';
 import { Conversation } from './conversation.ts';
 import { type Demand, merge, type Outcome } from './demand.ts';
 import type { Speaker } from './speaker.ts';
@@ -25,38 +27,51 @@ export interface StreamEvents {
   recollect(signals: readonly string[]): void;
 }
 
+/** One connection as the stream uses it. */
+export interface Wire {
+  send(message: DeviceMessage): void;
+  /** Ends it; `ended` follows. */
+  end(said: string): void;
+}
+
 /** Bounds that the agent enforces on what the service asks for. */
 const beat = { minSeconds: 10, maxSeconds: 3_600 } as const;
 /** Another speaker with our key took over: if both came back at once, they would push each other out for ever. */
 const replacedWaitMs = 60_000;
 /** Only a person can undo a revocation; until then knocking is noise. */
 const revokedWaitMs = 300_000;
+/** Who asks for more might not be the service, and has left with the network it sat in. */
+const longestWaitMs = 3_600_000;
+/** A connection that lasted this long after a decision worked; one that ends sooner may be a service that falls over each time. */
+const steadyMs = 60_000;
 
 /** Keeps one connection to the service for as long as it runs, and brings every demand to a decision or to an honest "no". */
 export class Stream {
   readonly #speaker: Speaker;
   readonly #events: StreamEvents;
-  readonly #options: { readonly ca?: string | undefined; readonly userAgent: string };
+  readonly #open: (url: string, events: ConnectionEvents) => Wire;
   readonly #backoff: Backoff;
-  #connection: Connection | undefined;
+  #connection: Wire | undefined;
   #conversation: Conversation | undefined;
   #demand: Demand | undefined;
   #cancelTimer: () => void = () => undefined;
   #running = false;
   #problem: Problem | undefined;
   #startsOver = false;
+  /** When this connection brought its first decision. */
+  #decidedMs: number | undefined;
   /** What this connection taught about how long to stay away. */
   #waitMs = 0;
 
   constructor(
     speaker: Omit<Speaker, 'takeDemand'> & { isReady(): boolean },
     events: StreamEvents,
-    options: { readonly ca?: string | undefined; readonly userAgent: string },
+    open: (url: string, events: ConnectionEvents) => Wire,
     backoff = new Backoff(),
   ) {
     this.#speaker = { ...speaker, takeDemand: () => (speaker.isReady() ? this.#take() : undefined) };
     this.#events = events;
-    this.#options = options;
+    this.#open = open;
     this.#backoff = backoff;
   }
 
@@ -113,17 +128,17 @@ export class Stream {
     this.#problem = undefined;
     this.#waitMs = 0;
     this.#startsOver = false;
+    this.#decidedMs = undefined;
     this.#events.connecting();
-    const connection = new Connection(url, this.#options, this.#clock, {
-      message: (message) => this.#conversation?.receive(message),
-      ended: (ending) => this.#ended(ending),
-    });
-    this.#connection = connection;
+    let wire: Wire | undefined;
     this.#conversation = new Conversation(
       this.#speaker,
       {
         trusted: () => this.#events.connected(),
-        enrolled: (result) => this.#events.enrolled(result),
+        enrolled: (result) => {
+          this.#problem = undefined;
+          this.#events.enrolled(result);
+        },
         decided: (result, demand, marks, token) => this.#decided(result, demand, marks, token),
         refused: (problem) => {
           this.#problem = problem;
@@ -138,9 +153,18 @@ export class Stream {
           this.#demand = merge(demand, this.#demand ?? { ...demand, settle: [] });
         },
       },
-      (message) => connection.send(message),
-      (said) => connection.end(said),
+      (message) => wire?.send(message),
+      (said) => wire?.end(said),
     );
+    try {
+      wire = this.#open(url, {
+        message: (message) => this.#conversation?.receive(message),
+        ended: (ending) => this.#ended(ending),
+      });
+      this.#connection = wire;
+    } catch (error) {
+      this.#ended({ fault: 'unreachable', said: messageOf(error) });
+    }
   }
 
   #decided(
@@ -149,7 +173,8 @@ export class Stream {
     marks: { signMs: number; answerMs: number },
     token: string | undefined,
   ): void {
-    this.#backoff.reset();
+    this.#decidedMs ??= this.#clock.elapsedMs();
+    this.#problem = undefined;
     this.#events.decided(result, { startedMs: demand.startedMs, collectMs: demand.collectMs, ...marks }, token);
     for (const settle of demand.settle) settle({ decided: true, token });
     this.#cancelTimer();
@@ -165,14 +190,15 @@ export class Stream {
     this.#settle(this.#problem?.title ?? ending.said);
     if (!this.#running) return;
     if (this.#startsOver) return this.#connect();
+    if (this.#decidedMs !== undefined && this.#clock.elapsedMs() - this.#decidedMs >= steadyMs) this.#backoff.reset();
     const asked = Math.max(
       this.#waitMs,
       ending.waitMs ?? 0,
       (this.#problem?.retry_after ?? 0) * 1_000,
       ending.said.includes('replaced') ? replacedWaitMs : 0,
     );
-    const delayMs = this.#backoff.next(asked);
-    this.#events.offline(ending, delayMs);
+    const delayMs = this.#backoff.next(Math.min(asked, longestWaitMs));
+    this.#events.offline(this.#problem === undefined ? ending : { ...ending, fault: 'refused' }, delayMs);
     this.#cancelTimer = this.#clock.after(delayMs, () => this.#connect());
   }
 

@@ -97,6 +97,12 @@ describe('a configuration', () => {
     expectOneLine(await run('stance', ['--config', join(folder, 'none.json'), 'run']), 'configInvalid', 'none.json');
   });
 
+  test('whose authority holds half a certificate names that file', async () => {
+    const caFile = join(folder, 'half.pem');
+    writeFileSync(caFile, '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n');
+    expectOneLine(await run('stance', ['--config', agentConfig({ caFile }), 'run']), 'configInvalid', caFile);
+  });
+
   test('whose authority holds no certificate names that file', async () => {
     const caFile = join(folder, 'ca.pem');
     writeFileSync(caFile, 'not a certificate');

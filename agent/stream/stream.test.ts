@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { DeviceMessage } from '../../shared/messages.ts';
+import { sha256 } from '../crypto/es256.ts';
+import { Backoff } from './backoff.ts';
+import type { ConnectionEvents, Ending } from './connection.ts';
+import type { Demand, Outcome } from './demand.ts';
+import { Stream } from './stream.ts';
+import { evidenceOf, proofOf, Scene } from './testing/scene.ts';
+
+let scene: Scene;
+let stream: Stream;
+let wires: Wire[];
+let offline: { ending: Ending; retryInMs: number }[];
+let connects: () => void;
+
+beforeEach(() => {
+  scene = new Scene();
+  wires = [];
+  offline = [];
+  connects = () => undefined;
+  const attestor = scene.attestor();
+  stream = new Stream(
+    {
+      identity: scene.identity,
+      ledger: scene.ledger,
+      next: (...item) => attestor.next(...item),
+      clock: scene.clock,
+      platform: 'linux',
+      mode: 'user',
+      key: async () => scene.key,
+      isReady: () => true,
+    },
+    {
+      connecting: () => undefined,
+      connected: () => stream.demand(wish()),
+      enrolled: () => undefined,
+      decided: () => undefined,
+      refused: () => undefined,
+      revoked: () => undefined,
+      offline: (ending, retryInMs) => void offline.push({ ending, retryInMs }),
+      recollect: () => undefined,
+    },
+    (_, events) => {
+      connects();
+      const wire = new Wire(events);
+      wires.push(wire);
+      return wire;
+    },
+    // The longest delay there may be, so that a test can tell one from the next.
+    new Backoff({ random: () => 1 }),
+  );
+});
+afterEach(() => {
+  stream.stop();
+  scene.end();
+});
+
+const wish = (settle: Demand['settle'] = []): Demand => ({
+  cause: 'test',
+  startedMs: 0,
+  collectMs: 0,
+  token: false,
+  settle,
+});
+
+/** A connection whose other end is the test. */
+class Wire {
+  readonly sent: DeviceMessage[] = [];
+  readonly events: ConnectionEvents;
+  isOpen = true;
+  constructor(events: ConnectionEvents) {
+    this.events = events;
+  }
+  send(message: DeviceMessage): void {
+    this.sent.push(message);
+  }
+  end(said: string): void {
+    this.close({ fault: 'closed', said });
+  }
+  close(ending: Ending): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.events.ended(ending);
+  }
+  async says(message: Parameters<ConnectionEvents['message']>[0], answers = 1): Promise<DeviceMessage | undefined> {
+    const before = this.sent.length;
+    this.events.message(message);
+    for (let turn = 0; turn < 100 && this.isOpen && this.sent.length < before + answers; turn++)
+      await new Promise(setImmediate);
+    return this.sent[before];
+  }
+}
+const newest = (): Wire => {
+  const wire = wires.at(-1);
+  if (wire === undefined) throw new Error('no connection was made');
+  return wire;
+};
+const challenge = async () => ({ type: 'challenge', challenge: await scene.service.challenge() }) as const;
+
+/** From the newest connection's beginning to its first live evidence. */
+async function toEvidence(): Promise<DeviceMessage | undefined> {
+  const first = await newest().says(await challenge());
+  if (first?.type !== 'enrol') return first;
+  const result = await scene.service.result(scene.deviceId, { chain: sha256(proofOf(first)) });
+  return newest().says({ type: 'enrolled', result });
+}
+/** From the newest connection's beginning to its first decision. */
+async function toDecision(): Promise<void> {
+  let message = await toEvidence();
+  while (message?.type === 'attest' && !message.live)
+    message = await newest().says({ type: 'received', seq: evidenceOf(message).length });
+  await newest().says(await scene.decision(message), 0);
+  for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+}
+const gone: Ending = { fault: 'closed', said: 'gone' };
+
+describe('the wait for the next connection', () => {
+  test('grows though each one brings a decision, when none of them lasts', async () => {
+    stream.start();
+    for (let at = 0; at < 5; at++) {
+      await toDecision();
+      newest().close(gone);
+      scene.clock.advance(offline.at(-1)?.retryInMs ?? 0);
+    }
+    expect(offline.map(({ retryInMs }) => retryInMs)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
+  });
+
+  test('is short again after a connection that lasted', async () => {
+    stream.start();
+    for (let at = 0; at < 4; at++) {
+      newest().close(gone);
+      scene.clock.advance(offline.at(-1)?.retryInMs ?? 0);
+    }
+    await toDecision();
+    scene.clock.advance(60_000);
+    newest().close(gone);
+    expect(offline.at(-1)?.retryInMs).toBe(1_000);
+  });
+
+  test('is as long as the service asks, but never longer than an hour', async () => {
+    stream.start();
+    newest().close({ ...gone, waitMs: 120_000 });
+    expect(offline.at(-1)?.retryInMs).toBe(120_000);
+    scene.clock.advance(120_000);
+    newest().close({ ...gone, waitMs: 86_400_000 });
+    expect(offline.at(-1)?.retryInMs).toBe(3_600_000);
+  });
+
+  test('follows a connection that cannot even be begun', () => {
+    connects = () => {
+      throw new Error('Invalid URL');
+    };
+    stream.start();
+    expect(offline).toMatchObject([{ ending: { fault: 'unreachable', said: 'Invalid URL' }, retryInMs: 1_000 }]);
+    connects = () => undefined;
+    scene.clock.advance(1_000);
+    expect(wires).toHaveLength(1);
+  });
+});
+
+describe('an end', () => {
+  test('that follows a refusal is said to be one', async () => {
+    stream.start();
+    await toEvidence();
+    await newest().says(await scene.refusal('restart-too-soon', { retry_after: 600 }), 0);
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    expect(offline.at(-1)).toMatchObject({ ending: { fault: 'refused' }, retryInMs: 600_000 });
+  });
+
+  test('is not blamed on a refusal that a decision has made good', async () => {
+    stream.start();
+    const live = await toEvidence();
+    expect(live).toMatchObject({ live: true });
+    const history = await newest().says(await scene.refusal('stale-nonce', { retry_after: undefined }));
+    expect(history).toMatchObject({ live: false });
+    const again = await newest().says({ type: 'received', seq: 1 });
+    await newest().says(await scene.decision(again), 0);
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    newest().close(gone);
+    expect(offline.at(-1)?.ending).toEqual(gone);
+  });
+});
+
+test('another code leaves the connection that was made for the one before, at once', async () => {
+  stream.start();
+  await newest().says(await challenge());
+  stream.startOver();
+  expect(wires).toHaveLength(2);
+  expect(offline).toEqual([]);
+});
+
+test('whoever waits is told when the agent stops, and nothing connects after it', async () => {
+  stream.start();
+  await toEvidence();
+  const outcomes: Outcome[] = [];
+  stream.demand(wish([(outcome) => outcomes.push(outcome)]));
+  stream.stop();
+  scene.clock.advance(3_600_000);
+  expect(outcomes).toMatchObject([{ decided: false }]);
+  expect(wires).toHaveLength(1);
+  expect(scene.clock.waiting).toBe(0);
+});
