@@ -82,7 +82,7 @@ describe('a decision', () => {
     });
     const tight = policyOf({
       os: { rule: { supported: true, allowed: [{ id: 'debian', minVersion: '13' }] } },
-      osPatch: { rule: { automaticUpdates: 'required' } },
+      osPatch: { rule: { automaticUpdates: 'required', patchedMaxAge: '14d' } },
       diskEncryption: {},
       edr: { rule: { health: 'required', definitionsMaxAge: '1d', cloudContactMaxAge: '1d' } },
       firewall: {},

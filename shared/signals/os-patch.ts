@@ -10,6 +10,10 @@ export const OsPatchFact = v.object({
   listsAt: known(Instant),
   rebootRequired: known(v.boolean()),
   automaticUpdates: known(v.boolean()),
+  /** Whether the running kernel is the newest of those installed. Evidence older than this part has none. */
+  kernelIsNewest: v.optional(known(v.boolean())),
+  /** When updates were last installed, to within a day. Evidence older than this part has none. */
+  lastPatchedAt: v.optional(known(Instant)),
 });
 export type OsPatchFact = v.InferOutput<typeof OsPatchFact>;
 
@@ -21,6 +25,8 @@ export const OsPatchRule = v.strictObject({
   /** Whether a laptop may go on without the restart that an update asked for. */
   rebootMayWait: v.optional(v.boolean(), false),
   automaticUpdates: v.optional(v.picklist(['required', 'optional']), 'optional'),
+  /** How long ago updates may last have been installed; not given: nobody asks. */
+  patchedMaxAge: v.optional(Duration),
 });
 export type OsPatchRule = v.InferOutput<typeof OsPatchRule>;
 
@@ -30,6 +36,8 @@ type Because =
   | 'listsOld'
   | 'rebootRequired'
   | 'rebootNotKnown'
+  | 'patchedLongAgo'
+  | 'patchedNotKnown'
   | 'automaticUpdatesOff'
   | 'automaticUpdatesNotKnown';
 
@@ -39,7 +47,8 @@ export const osPatch = defineSignal<OsPatchFact, OsPatchRule, Because>({
   judge(fact, rule, now) {
     return [
       ...judgePending(fact, rule, now),
-      ...(rule.rebootMayWait ? [] : judgePart(fact.rebootRequired, false, 'rebootRequired', 'rebootNotKnown')),
+      ...(rule.rebootMayWait ? [] : judgeReboot(fact)),
+      ...judgePatched(fact, rule, now),
       ...(rule.automaticUpdates === 'optional'
         ? []
         : judgePart(fact.automaticUpdates, true, 'automaticUpdatesOff', 'automaticUpdatesNotKnown')),
@@ -107,6 +116,20 @@ export const osPatch = defineSignal<OsPatchFact, OsPatchRule, Because>({
         sentence: 'Nothing on this laptop says whether an update waits for a restart.',
         steps: everywhere('Nothing to do: your IT team sees this too.'),
       },
+      patchedLongAgo: {
+        state: 'Long without updates',
+        sentence: 'No updates were installed on your laptop for a long time.',
+        steps: everywhere(
+          'Go online.',
+          'Open your software updates and install all of them.',
+          'Your laptop is checked by itself.',
+        ),
+      },
+      patchedNotKnown: {
+        state: 'Last updates not known',
+        sentence: 'Nobody could tell when updates were last installed.',
+        steps: everywhere('Nothing to do: your IT team sees this too.'),
+      },
       automaticUpdatesOff: {
         state: 'Automatic updates off',
         sentence: 'Your laptop does not install security updates by itself.',
@@ -141,6 +164,22 @@ function judgePending(fact: OsPatchFact, rule: OsPatchRule, now: Instant): Findi
   return now - listsAt.is > rule.listsMaxAge ? [{ because: 'listsOld', verdict: 'notKnown' }] : [];
 }
 
+/** Two witnesses of one question: the system's own flag, and a kernel that is older than the one on the disk. */
+function judgeReboot({ rebootRequired, kernelIsNewest }: OsPatchFact): Finding<Because>[] {
+  const findings = [
+    ...judgePart(rebootRequired, false, 'rebootRequired', 'rebootNotKnown'),
+    ...(kernelIsNewest === undefined ? [] : judgePart(kernelIsNewest, true, 'rebootRequired', 'rebootNotKnown')),
+  ];
+  return findings.filter(({ because }, at) => findings.findIndex((other) => other.because === because) === at);
+}
+
+function judgePatched({ lastPatchedAt }: OsPatchFact, rule: OsPatchRule, now: Instant): Finding<Because>[] {
+  if (rule.patchedMaxAge === undefined) return [];
+  const at = lastPatchedAt ?? { unread: 'unsupported' as const };
+  if ('unread' in at) return [{ because: 'patchedNotKnown', verdict: 'notKnown', why: at.unread }];
+  return now - at.is > rule.patchedMaxAge ? [{ because: 'patchedLongAgo', verdict: 'fail' }] : [];
+}
+
 function judgePart<T>(part: Known<T>, wanted: T, fail: Because, notKnown: Because): Finding<Because>[] {
   if ('unread' in part) return [{ because: notKnown, verdict: 'notKnown', why: part.unread }];
   return part.is === wanted ? [] : [{ because: fail, verdict: 'fail' }];
@@ -150,7 +189,8 @@ function describeOsPatch(fact: OsPatchFact): string {
   const pending = fact.pendingSecurityUpdates;
   const updates =
     'unread' in pending ? 'Updates not known' : pending.is === 0 ? 'None pending' : `${pending.is} pending`;
-  const reboot = fact.rebootRequired;
-  if ('unread' in reboot) return `${updates} · restart not known`;
-  return reboot.is ? `${updates} · restart needed` : updates;
+  const { rebootRequired: reboot, kernelIsNewest: kernel } = fact;
+  const isNeeded = ('is' in reboot && reboot.is) || (kernel !== undefined && 'is' in kernel && !kernel.is);
+  if (isNeeded) return `${updates} · restart needed`;
+  return 'unread' in reboot ? `${updates} · restart not known` : updates;
 }

@@ -19,6 +19,8 @@ export function goodPosture(at: Instant): Record<string, Reading> {
       listsAt: { is: at - 3_600 },
       rebootRequired: { is: false },
       automaticUpdates: { is: true },
+      kernelIsNewest: { is: true },
+      lastPatchedAt: { is: at - 86_400 },
     }),
     diskEncryption: seen({
       volumes: [
@@ -74,6 +76,8 @@ const facts = (at: Instant): Record<string, fc.Arbitrary<object>> => ({
     listsAt: known(age(at)),
     rebootRequired: known(fc.boolean()),
     automaticUpdates: known(fc.boolean()),
+    kernelIsNewest: fc.option(known(fc.boolean()), { nil: undefined }),
+    lastPatchedAt: fc.option(known(age(at)), { nil: undefined }),
   }),
   diskEncryption: fc.record({
     volumes: fc.array(

@@ -1,7 +1,9 @@
 import type { Known } from '../../../../shared/reading.ts';
 import type { OsPatchFact } from '../../../../shared/signals/os-patch.ts';
+import { kernelIsNewest } from '../installed-kernels.ts';
 import type { UpdateFamily } from '../update-family.ts';
 import { automaticUpdates } from './automatic-updates.ts';
+import { lastPatchedAt } from './last-patched.ts';
 import { pendingSecurityUpdates } from './pending.ts';
 import { rebootRequired } from './reboot-required.ts';
 
@@ -26,6 +28,8 @@ export const apt: UpdateFamily = {
       listsAt,
       rebootRequired: await rebootRequired(host),
       automaticUpdates: await automaticUpdates(host),
+      kernelIsNewest: await kernelIsNewest(host),
+      lastPatchedAt: await lastPatchedAt(host),
     };
     const notes = 'is' in packages ? [`waiting: ${packages.is.slice(0, named).join(' ') || 'none'}`] : [];
     return { fact, notes: [`release: ${codenames.join(', ') || 'not named'}`, ...notes] };
