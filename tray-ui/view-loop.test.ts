@@ -25,7 +25,7 @@ describe('the view follows what is heard', () => {
     loop.hear({ status });
     loop.hear({ last: status, said: 'What the agent answers is not understood, so it is not shown.' });
     expect(states()).toEqual(['compliant', 'notRunning']);
-    expect(views.at(-1)?.rows.map(({ glyph }) => glyph)).toEqual(['clock', 'clock', 'clock', 'clock']);
+    expect(new Set(views.at(-1)?.rows.map(({ glyph }) => glyph))).toEqual(new Set(['clock']));
     expect(views.at(-1)?.reason).toMatch(/^What the agent answers is not understood/);
   });
 
