@@ -42,13 +42,22 @@ export const tools = {
   iptablesLegacySave: packetFilter('/usr/sbin/iptables-legacy-save'),
   iptablesNftSave: packetFilter('/usr/sbin/iptables-nft-save'),
   fdesetup: apple('/usr/bin/fdesetup'),
+  macCytool: vendor('/Library/Application Support/PaloAltoNetworks/Traps/bin/cytool'),
+  macElasticAgent: vendor('/Library/Elastic/Agent/elastic-agent'),
+  macFalconctl: vendor('/Applications/Falcon.app/Contents/Resources/falconctl'),
+  /** What /usr/local/bin/mdatp points to: that folder is often a user's. */
+  macMdatp: vendor('/Applications/Microsoft Defender.app/Contents/MacOS/wdavdaemonclient'),
+  macRepcli: vendor('/Applications/VMware Carbon Black Cloud/repcli.bundle/Contents/MacOS/repcli'),
+  macSentinelctl: vendor('/Library/Sentinel/sentinel-agent.bundle/Contents/MacOS/sentinelctl'),
   mdatp: vendor('/usr/bin/mdatp'),
   mount: apple('/sbin/mount'),
   nft: packetFilter('/usr/sbin/nft'),
+  ps: { path: '/bin/ps', limitMs: 5_000, limitBytes: 4 * 1_048_576 },
   repcli: vendor('/opt/carbonblack/psc/bin/repcli'),
   /** Prints the value of a kernel variable of macOS. */
   sysctl: apple('/usr/sbin/sysctl'),
   swVers: apple('/usr/bin/sw_vers'),
+  systemextensionsctl: apple('/usr/bin/systemextensionsctl'),
   sentinelctl: vendor('/opt/sentinelone/bin/sentinelctl'),
 } as const satisfies Record<string, Tool>;
 

@@ -18,6 +18,7 @@ const names = {
   huntress: 'Huntress',
   malwarebytes: 'Malwarebytes',
   ciscoSecureEndpoint: 'Cisco Secure Endpoint',
+  jamfProtect: 'Jamf Protect',
 } as const;
 
 export type EdrProductId = keyof typeof names;

@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { judgedVolumes, parseApfsList, stateOf } from '../../agent/collectors/disk-encryption/macos/apfs.ts';
 import { parseFdesetup } from '../../agent/collectors/disk-encryption/macos/fdesetup.ts';
+import { parseRepcliMac } from '../../agent/collectors/edr/macos/products/carbon-black.ts';
+import { parseAgentInfo, parseFalconInfo } from '../../agent/collectors/edr/macos/products/crowdstrike-falcon.ts';
+import { parseSentinelStatus } from '../../agent/collectors/edr/macos/products/sentinel-one.ts';
+import { parseExtensionList } from '../../agent/collectors/edr/macos/system-extensions.ts';
 import type { Report } from '../../agent/collectors/edr/product-source.ts';
 import { parseBduitool } from '../../agent/collectors/edr/products/bitdefender.ts';
 import { parseRepcli } from '../../agent/collectors/edr/products/carbon-black.ts';
@@ -102,6 +106,37 @@ const readers: Readonly<Record<string, Reader>> = {
     // Each is named by its device, its name and its role.
     theirs: Object.entries(expect['volumes'] as object).map(([name, state]) => [name.split(' ')[0], state]),
   }),
+  'macos/edr-av/falconctl-info': (text, expect) => ({
+    ours: [health(parseFalconInfo(text)), version(parseFalconInfo(text)), parseFalconInfo(text)?.modes],
+    theirs: [asHealth(expect['healthy']), expect['version'], expect['rfm'] ? ['reducedFunctionality'] : []],
+  }),
+  'macos/edr-av/falconctl-stats': (text, expect) => ({
+    ours: [health(parseAgentInfo(text)), version(parseAgentInfo(text))],
+    theirs: [asHealth(expect['healthy']), expect['version']],
+  }),
+  'macos/edr-av/mdatp': (text, expect) => {
+    const modes = parseMdatpHealth(text)?.modes ?? ['unread'];
+    return {
+      ours: [health(parseMdatpHealth(text)), version(parseMdatpHealth(text)), !modes.includes('noFullDiskAccess')],
+      theirs: [asHealth(expect['healthy'] && expect['realtime']), expect['version'], expect['fda']],
+    };
+  },
+  'macos/edr-av/repcli': (text, expect) => ({
+    ours: [health(parseRepcliMac(text)), version(parseRepcliMac(text))],
+    theirs: [asHealth(expect['healthy']), expect['version']],
+  }),
+  'macos/edr-av/sentinelctl': (text, expect) => ({
+    ours: [health(parseSentinelStatus(text)), version(parseSentinelStatus(text))],
+    theirs: [asHealth(expect['healthy']), expect['version']],
+  }),
+  'macos/edr-av/systemextensionsctl': (text, expect) => {
+    const isActive = (name: string) =>
+      parseExtensionList(text)?.some(
+        ({ identifier, state }) => identifier.includes(name) && state === 'activated enabled',
+      );
+    const names = Object.keys(expect).filter((name) => name !== 'trap');
+    return { ours: names.map(isActive), theirs: names.map((name) => expect[name] === 'active') };
+  },
   'macos/os-identity/sw-vers': (text, expect) => ({
     ours: parseSwVers(text),
     theirs: { version: expect['version'], build: expect['build'] },

@@ -32,6 +32,7 @@ const byId: { readonly [Id in EdrProductId]: ProductSource | undefined } = {
   huntress: undefined,
   malwarebytes: undefined,
   ciscoSecureEndpoint: undefined,
+  jamfProtect: undefined,
 };
 
 /** Every product that is looked for on Linux; one with a name must have a source or say that it has none. */

@@ -20,6 +20,8 @@ const setting = v.pipe(
 const Health = v.object({
   healthy: v.boolean(),
   licensed: v.boolean(),
+  /** Only macOS has it. */
+  fullDiskAccessEnabled: v.optional(setting, true),
   appVersion: v.string(),
   realTimeProtectionEnabled: setting,
   passiveModeEnabled: v.optional(setting, false),
@@ -38,6 +40,7 @@ export function parseMdatpHealth(text: string): Report | undefined {
   if (!health.realTimeProtectionEnabled) modes.push('noRealTimeProtection');
   if (health.passiveModeEnabled) modes.push('passive');
   if (!health.licensed) modes.push('unlicensed');
+  if (!health.fullDiskAccessEnabled) modes.push('noFullDiskAccess');
   if (!health.healthy || health.healthIssues.length > 0) modes.push('healthIssues');
   if (health.definitionsStatus !== undefined && health.definitionsStatus.$type !== 'upToDate')
     modes.push('definitionsOutdated');

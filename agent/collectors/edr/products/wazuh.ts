@@ -1,4 +1,5 @@
 import { whyNot } from '../../../host/answer.ts';
+import type { Host } from '../../../host/host.ts';
 import { noReport, type ProductSource, type Report, reported } from '../product-source.ts';
 
 /** Wazuh: its agent keeps a state file, for root and its own group alone. The times in it have no zone, so none is taken over. */
@@ -7,12 +8,15 @@ export const wazuh: ProductSource = {
   files: ['/var/ossec/bin/wazuh-agentd'],
   units: ['wazuh-agent.service'],
   programs: ['/var/ossec/bin/wazuh-agentd'],
-  async report(host) {
-    const state = await host.text('/var/ossec/var/run/wazuh-agentd.state');
-    if (!('is' in state)) return noReport(whyNot(state, 'toolMissing'));
-    return parseWazuhState(state.is) ?? noReport('unparseable');
-  },
+  report: (host) => reportWazuh(host, '/var/ossec'),
 };
+
+/** What the agent below `root` says of itself; the folder differs from system to system. */
+export async function reportWazuh(host: Host, root: string): Promise<Report> {
+  const state = await host.text(`${root}/var/run/wazuh-agentd.state`);
+  if (!('is' in state)) return noReport(whyNot(state, 'toolMissing'));
+  return parseWazuhState(state.is) ?? noReport('unparseable');
+}
 
 export function parseWazuhState(text: string): Report | undefined {
   const status = /^status='([a-z]{1,40})'$/m.exec(text)?.[1];
