@@ -14,6 +14,7 @@ import { osLinux } from './os/linux.ts';
 import { osWin32 } from './os/win32.ts';
 import { osPatchDarwin } from './os-patch/darwin.ts';
 import { osPatchLinux } from './os-patch/linux.ts';
+import { osPatchWin32 } from './os-patch/win32.ts';
 import { screenLockLinux } from './screen-lock/linux.ts';
 import { secureBootLinux } from './secure-boot/linux.ts';
 import { systemIntegrityLinux } from './system-integrity/linux.ts';
@@ -23,7 +24,7 @@ type Collectors = { readonly [Id in SignalId]: Readonly<Record<Platform, Collect
 /** How each signal is observed on each system; a signal or a system without an entry does not compile. */
 export const collectors: Collectors = {
   os: { linux: osLinux, darwin: osDarwin, win32: osWin32 },
-  osPatch: { linux: osPatchLinux, darwin: osPatchDarwin, win32: unsupported },
+  osPatch: { linux: osPatchLinux, darwin: osPatchDarwin, win32: osPatchWin32 },
   diskEncryption: { linux: diskEncryptionLinux, darwin: diskEncryptionDarwin, win32: diskEncryptionWin32 },
   edr: { linux: edrLinux, darwin: edrDarwin, win32: edrWin32 },
   firewall: { linux: firewallLinux, darwin: unsupported, win32: unsupported },

@@ -82,6 +82,8 @@ const absenceIsAnAnswer = [
   / \/etc\/os-release$/,
   // A kernel that cannot write compressed memory to a disk has no such file.
   / \S+\/zram0\/backing_dev$/,
+  // Keys that only servicing makes and removes: without them no restart is needed, where Windows Update says so, too.
+  /\\(RebootPending|RebootRequired)$/,
   // A person who never changed it has no such file, and Plasma then locks by its own defaults. It is theirs to remove.
   /\/kscreenlockerrc$/,
   // macOS: a Mac that no organisation manages has none of these.

@@ -13,9 +13,9 @@ const noMoreItems = 259;
 
 /** No value that we ask for is longer. */
 const valueLimitBytes = 65_536;
-/** Windows' own limit for the name of a key, and the most names that a key of ours may hold. */
+/** Windows' own limit for the name of a key, and the most names that are listed: servicing alone has some ten thousand. */
 const nameLimitChars = 256;
-const namesLimit = 4_096;
+const namesLimit = 65_536;
 
 /** Reads the registry by the system's own calls: no tool, nothing translated, well under a millisecond. */
 export async function openRegistry(): Promise<Pick<WindowsRequests, 'registryValue' | 'registryKeys'>> {
