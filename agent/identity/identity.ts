@@ -1,10 +1,11 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { EnrolmentData, IssuerKeys, IssuerUrl } from '../../shared/enrolment.ts';
 import { StanceError } from '../../shared/errors.ts';
 import { KeyProtection } from '../../shared/evidence.ts';
 import { parse } from '../../shared/issues.ts';
 import { DeviceId, Jws, Sha256 } from '../../shared/jws.ts';
+import { writeWithReserve } from '../disk-reserve.ts';
 import { readOwn, writeDurably } from '../durable-file.ts';
 
 /** What ties this laptop to a service. */
@@ -54,7 +55,7 @@ export class IdentityFile {
 
   save(change: Partial<Omit<Identity, 'version'>>): void {
     const next = { ...this.#held, ...change };
-    writeDurably(this.path, JSON.stringify(next, null, 2));
+    writeWithReserve(dirname(this.path), () => writeDurably(this.path, JSON.stringify(next, null, 2)));
     this.#held = next;
   }
 }

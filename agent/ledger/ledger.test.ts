@@ -118,6 +118,38 @@ describe('the memory', () => {
     expect(ledger.head(chain)?.seq).toBe(4);
   });
 
+  test('of tries that opened a chain and never went on with it has a bound', () => {
+    add(1);
+    for (let at = 0; at < 100; at++) ledger.open(`try ${at}`, 200 + at, 'restart');
+    const left = ledger.recent(200);
+    expect(left).toHaveLength(2 + ledgerLimits.openings);
+    expect(ledger.head(chain)?.seq).toBe(1);
+    expect(ledger.head(sha256('try 99'))?.seq).toBe(0);
+  });
+
+  test('of a chain that was closed ends, also of what was never acknowledged in it', () => {
+    addMany(3);
+    const next = ledger.open('restart', 200, 'restart');
+    ledger.add({ chain: next, seq: 1, jws: 'jws', at: 201, cause: 'test' });
+    ledger.acknowledge(next, 1, 201);
+    expect(ledger.waitingCount(chain)).toBe(3);
+    ledger.acknowledge(next, 1, 201 + ledgerLimits.keepSeconds + 1);
+    expect(ledger.recent(10).map((item) => [item.chain, item.seq])).toEqual([
+      [next, 1],
+      [next, 0],
+    ]);
+  });
+
+  test('goes on being kept in bounds when the clock is set back', () => {
+    addMany(3);
+    const future = 4_000_000_000;
+    ledger.acknowledge(chain, 1, future);
+    ledger.acknowledge(chain, 3, 200);
+    add(4);
+    ledger.acknowledge(chain, 4, 200 + ledgerLimits.keepSeconds + 1);
+    expect(ledger.recent(10).map(({ seq }) => seq)).toEqual([4, 1, 0]);
+  });
+
   test('is for the agent alone', () => {
     for (const suffix of ['', '-wal', '-shm']) expect(statSync(join(dir, `ledger.db${suffix}`)).mode & 0o077).toBe(0);
   });

@@ -1,7 +1,9 @@
 import { chmodSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Instant } from '../../shared/time.ts';
 import { sha256 } from '../crypto/es256.ts';
+import { holdReserve, writeWithReserve } from '../disk-reserve.ts';
 
 /** One signed item as it was or will be sent. The opening proof of a chain is its item 0. */
 export interface LedgerItem {
@@ -26,6 +28,8 @@ export const ledgerLimits = {
   /** How long acknowledged items stay readable. */
   keepSeconds: 30 * 86_400,
   keepBytes: 64 * 1_048_576,
+  /** Chains that were opened and never continued: each try to enrol leaves one, and the service may still confirm an earlier. */
+  openings: 16,
 } as const;
 
 /** Forgetting reads the whole table; what is kept for 30 days may stay an hour longer. */
@@ -37,12 +41,17 @@ const forgetEverySeconds = 3_600;
  */
 export class Ledger {
   readonly #db: DatabaseSync;
+  readonly #folder: string;
   readonly #sql: Record<keyof typeof statements, StatementSync>;
   #forgotAt: Instant = 0;
 
   constructor(path: string) {
+    this.#folder = dirname(path);
     this.#db = new DatabaseSync(path);
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
+    // The log is folded in at a quarter of the reserve: on a full disk it must not eat what rows are to have.
+    this.#db.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA wal_autocheckpoint = 256;',
+    );
     this.#db.exec(schema);
     for (const suffix of ['', '-wal', '-shm']) chmodSync(path + suffix, 0o600);
     this.#sql = Object.fromEntries(
@@ -53,7 +62,8 @@ export class Ledger {
   /** Commits the opening of a chain, before its proof is sent. The hash of the proof names the chain. */
   open(proof: string, at: Instant, cause: string): string {
     const chain = sha256(proof);
-    this.#sql.add.run(chain, 0, proof, chain, at, cause, at);
+    writeWithReserve(this.#folder, () => this.#sql.add.run(chain, 0, proof, chain, at, cause, at));
+    this.#sql.forgetOpenings.run(ledgerLimits.openings);
     return chain;
   }
 
@@ -67,7 +77,9 @@ export class Ledger {
   /** Commits the next item of a chain and drops what no longer fits. Throws when it is not the next one. */
   add(item: Omit<LedgerItem, 'hash'>): LedgerItem {
     const hash = sha256(item.jws);
-    this.#sql.add.run(item.chain, item.seq, item.jws, hash, item.at, item.cause, null);
+    writeWithReserve(this.#folder, () =>
+      this.#sql.add.run(item.chain, item.seq, item.jws, hash, item.at, item.cause, null),
+    );
     this.#sql.evict.run(item.chain, item.chain, ledgerLimits.unacknowledged);
     return { ...item, hash };
   }
@@ -79,19 +91,21 @@ export class Ledger {
   acknowledge(chain: string, upTo: number, now: Instant): void {
     this.#db.exec('PRAGMA synchronous = NORMAL');
     try {
-      this.#sql.acknowledge.run(now, chain, upTo);
-      if (now - this.#forgotAt >= forgetEverySeconds) this.#forget(now);
+      writeWithReserve(this.#folder, () => this.#sql.acknowledge.run(now, chain, upTo));
+      // Also where the clock was set back: what is kept has its bound by size as well as by age.
+      if (Math.abs(now - this.#forgotAt) >= forgetEverySeconds) this.#tidy(chain, now);
     } finally {
       // Whatever went wrong: a row that leaves without being synced is signed again under its number, and that is a fork.
       this.#db.exec('PRAGMA synchronous = FULL');
     }
   }
 
-  /** Forgets what is too old or too much to keep. */
-  #forget(now: Instant): void {
+  /** Forgets what is too old or too much to keep, and keeps room for a full disk. */
+  #tidy(chain: string, now: Instant): void {
     this.#forgotAt = now;
-    this.#sql.forgetOld.run(now - ledgerLimits.keepSeconds);
-    this.#sql.forgetBulk.run(ledgerLimits.keepBytes);
+    this.#sql.forgetOld.run(now - ledgerLimits.keepSeconds, chain);
+    this.#sql.forgetBulk.run(ledgerLimits.keepBytes, chain);
+    holdReserve(this.#folder);
   }
 
   /** The oldest items of a chain after a number that still wait, at most `count`. */
@@ -136,11 +150,11 @@ CREATE INDEX IF NOT EXISTS waiting ON item (chain, seq) WHERE acknowledgedAt IS 
 `;
 
 const columns = 'chain, seq, jws, hash, at, cause';
-/** Newest of a chain, whatever its state: these rows are the chain's memory and are never forgotten. */
+/** Newest, newest acknowledged and opening of the chain that goes on (?2): its memory, never forgotten. */
 const kept = `
-  SELECT max(id) FROM item GROUP BY chain
-  UNION SELECT max(id) FROM item WHERE acknowledgedAt IS NOT NULL GROUP BY chain
-  UNION SELECT id FROM item WHERE seq = 0`;
+  SELECT max(id) FROM item WHERE chain = ?2
+  UNION SELECT max(id) FROM item WHERE chain = ?2 AND acknowledgedAt IS NOT NULL
+  UNION SELECT id FROM item WHERE chain = ?2 AND seq = 0`;
 
 const statements = {
   add: `INSERT INTO item (${columns}, acknowledgedAt) VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -151,9 +165,13 @@ const statements = {
   evict: `DELETE FROM item WHERE chain = ? AND acknowledgedAt IS NULL AND seq <= (
     SELECT seq FROM item WHERE chain = ? AND acknowledgedAt IS NULL ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
   acknowledge: 'UPDATE item SET acknowledgedAt = ? WHERE chain = ? AND seq <= ? AND acknowledgedAt IS NULL',
-  forgetOld: `DELETE FROM item WHERE acknowledgedAt < ? AND id NOT IN (${kept})`,
+  forgetOpenings: `DELETE FROM item WHERE seq = 0 AND chain NOT IN (SELECT chain FROM item WHERE seq > 0)
+    AND id NOT IN (SELECT id FROM item WHERE seq = 0 ORDER BY id DESC LIMIT ?)`,
+  // What waits in a chain that was closed can never be acknowledged (protocol.md §6).
+  forgetOld: `DELETE FROM item WHERE id NOT IN (${kept})
+    AND (acknowledgedAt < ?1 OR (acknowledgedAt IS NULL AND chain <> ?2 AND at < ?1))`,
   forgetBulk: `DELETE FROM item WHERE acknowledgedAt IS NOT NULL AND id NOT IN (${kept}) AND id <= (
-    SELECT id FROM (SELECT id, sum(length(jws)) OVER (ORDER BY id DESC) AS bytes FROM item) WHERE bytes > ? ORDER BY id DESC LIMIT 1)`,
+    SELECT id FROM (SELECT id, sum(length(jws)) OVER (ORDER BY id DESC) AS bytes FROM item) WHERE bytes > ?1 ORDER BY id DESC LIMIT 1)`,
   dropped: `SELECT (SELECT max(seq) FROM item WHERE chain = ?) AS head,
     (SELECT max(seq) FROM item WHERE chain = ? AND acknowledgedAt IS NOT NULL) AS acknowledged,
     (SELECT count(*) FROM item WHERE chain = ? AND acknowledgedAt IS NULL) AS waiting`,
