@@ -94,7 +94,7 @@ function testOf(option: string, value: string): (stranger: Stranger) => Holds {
       return () => value === 'tcp' || value === 'all';
     case '-s':
       // A single address is somebody known; a whole network may be the one the stranger is on.
-      return () => (/\/(?:32|128)$/.test(value) ? false : 'maybe');
+      return () => (/\/(?:32|128)$/.test(value) ? false : value.endsWith('/0') ? true : 'maybe');
     case '-d':
       return () =>
         /^(?:22[4-9]\.|23\d\.|255\.255\.255\.255|127\.|ff[0-9a-f]{2}:|::1\/)/.test(value) ? false : 'maybe';

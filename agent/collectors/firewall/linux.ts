@@ -30,9 +30,9 @@ export const firewallLinux: Collector<FirewallFact> = {
     ],
     everySeconds: 16,
     async look(host) {
-      const { stamp, isFresh } = await readManager(host);
-      // A switch is thrown before the rules are loaded: for a minute after it every look differs.
-      return isFresh ? `${stamp} ${host.now()}` : stamp;
+      const manager = await readManager(host);
+      // A unit has started, or a switch is thrown, before its rules are loaded: for a minute after it every look differs.
+      return isSettling(host, manager) ? `${manager.stamp} ${host.now()}` : manager.stamp;
     },
   },
   // Five tools at most, of which each takes some milliseconds and may take five seconds.
@@ -55,11 +55,24 @@ function scopeOf({ active, isOpen }: Manager, { inbound }: KernelRules): Firewal
 const keptSeconds = 30;
 const kept = new WeakMap<Host, { readonly stamp: string; readonly rules: KernelRules }>();
 
-async function askKernel(host: Host, { stamp, isFresh }: Manager): Promise<KernelRules> {
+async function askKernel(host: Host, manager: Manager): Promise<KernelRules> {
+  const { stamp } = manager;
   const before = kept.get(host);
   const age = before === undefined ? Number.NaN : host.now() - before.rules.at;
-  if (before?.stamp === stamp && !isFresh && age >= 0 && age < keptSeconds) return before.rules;
+  const isGood = !isSettling(host, manager) && age >= 0 && age < keptSeconds;
+  if (before?.stamp === stamp && isGood) return before.rules;
   const rules = await readKernelRules(host);
   if ('is' in rules.inbound) kept.set(host, { stamp, rules });
   return rules;
+}
+
+const settlingSeconds = 60;
+const changes = new WeakMap<Host, { readonly stamp: string; readonly at: number }>();
+
+/** Whether the keeper changed within the last minute, as far as we saw; how we first find it is no change. */
+function isSettling(host: Host, { stamp, writtenAt }: Manager): boolean {
+  const before = changes.get(host);
+  if (before?.stamp !== stamp) changes.set(host, { stamp, at: before === undefined ? 0 : host.now() });
+  const at = Math.max(writtenAt, changes.get(host)?.at ?? 0);
+  return Math.abs(host.now() - at) < settlingSeconds;
 }

@@ -1,4 +1,5 @@
 import { type Known, unread } from '../../../shared/reading.ts';
+import type { Instant } from '../../../shared/time.ts';
 import { whyNot } from '../../host/answer.ts';
 import type { Host } from '../../host/host.ts';
 
@@ -30,11 +31,9 @@ export interface Manager {
   readonly isOpen: boolean;
   /** Words that differ whenever any of this may have changed. */
   readonly stamp: string;
-  /** Whether its settings were written within the last minute: what they say may not be loaded, or unloaded, yet. */
-  readonly isFresh: boolean;
+  /** When its settings were last written, as far as anybody may see: what they say is loaded, or unloaded, after that. */
+  readonly writtenAt: Instant;
 }
-
-const freshSeconds = 60;
 
 /** Asks systemd's own marks and ufw's files; all of them anybody may read. */
 export async function readManager(host: Host): Promise<Manager> {
@@ -49,8 +48,7 @@ export async function readManager(host: Host): Promise<Manager> {
   const files = await Promise.all([ufwConf, ufwDefaults].map((path) => host.stat(path)));
   const written = files.flatMap((file) => ('is' in file ? [file.is.modifiedAt] : []));
   const stamp = JSON.stringify([marks, files.map((file) => ('is' in file ? file.is.stamp : ''))]);
-  const isFresh = written.some((at) => Math.abs(host.now() - at) < freshSeconds);
-  const common = { stamp, isFresh, isOpen: false };
+  const common = { stamp, writtenAt: Math.max(0, ...written), isOpen: false };
   for (const [name] of marks) {
     if (name === 'firewalld') return { ...common, name, active: { is: true } };
     if (name === 'ufw') {

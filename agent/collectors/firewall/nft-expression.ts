@@ -84,14 +84,19 @@ function testOf(key: string, values: readonly unknown[] | undefined, cards: Set<
       return () => named.includes('local');
     case 'ip saddr':
     case 'ip6 saddr':
-      // Single addresses are somebody known; a whole network may be the one the stranger is on.
-      return () => (named.length === values.length ? false : 'maybe');
+      return ({ family }) => (key.startsWith(`${family} `) ? isStranger(values) : false);
     case 'ip daddr':
     case 'ip6 daddr':
       return () => (values.every((value) => isForMany(value)) ? false : 'maybe');
     default:
       return () => 'maybe';
   }
+}
+
+/** Single addresses are somebody known, a whole network may be the one the stranger is on, and the largest has everybody in it. */
+function isStranger(values: readonly unknown[]): Holds {
+  if (values.some((value) => (value as { prefix?: { len?: unknown } } | null)?.prefix?.len === 0)) return true;
+  return values.every((value) => typeof value === 'string') ? false : 'maybe';
 }
 
 /** A group or broadcast address (or the loopback): nothing that a connection is made to from outside. */
