@@ -8,6 +8,8 @@ import type { Demand, Outcome } from './stream/demand.ts';
 const decisionMs = 15_000;
 /** A signal that flaps makes at most this many rows in a burst, then one per pause, the newest state last. */
 const flapping = { burst: 10, pauseMs: 10_000 } as const;
+/** Each question of a local program is a look, a signature and a decision; a loop of them must slow neither laptop nor service. */
+const asking = { burst: 10, pauseMs: 2_000 } as const;
 
 /** Turns what is seen, and what is asked, into demands for a decision. */
 export class Inquiry {
@@ -15,6 +17,7 @@ export class Inquiry {
   readonly #clock: Clock;
   readonly #demand: (demand: Demand) => void;
   readonly #pace: RateLimit;
+  readonly #askPace: RateLimit;
   #cancelPaced: (() => void) | undefined;
 
   constructor(lookout: Lookout, clock: Clock, demand: (demand: Demand) => void) {
@@ -22,6 +25,7 @@ export class Inquiry {
     this.#clock = clock;
     this.#demand = demand;
     this.#pace = new RateLimit(flapping.burst, flapping.pauseMs, clock);
+    this.#askPace = new RateLimit(asking.burst, asking.pauseMs, clock);
   }
 
   /** A watcher's look brought something new: said at once, unless the signal flaps. */
@@ -39,8 +43,14 @@ export class Inquiry {
     });
   }
 
-  /** Looks now and waits for the decision; an honest "no" when there is none in time. */
+  /** Looks now for a local program and waits for the decision; an honest "no" when there is none in time. */
   async ask(ids: readonly SignalId[], cause: string, token = false): Promise<Outcome> {
+    if (this.#askPace.take() > 0)
+      return { decided: false, isBusy: true, said: 'asked too often; ask again in a moment' };
+    return this.#ask(ids, cause, token);
+  }
+
+  async #ask(ids: readonly SignalId[], cause: string, token: boolean): Promise<Outcome> {
     const startedMs = this.#clock.elapsedMs();
     const { collectMs } = await this.#lookout.look(ids, cause, startedMs);
     return new Promise((resolve) => {
@@ -59,7 +69,7 @@ export class Inquiry {
   recollect(names: readonly string[]): void {
     const ids = names.length === 0 ? signalIds : names.filter(isSignalId);
     // Its outcome shows in the status; nobody else waits for it.
-    void this.ask(ids, names.length === 0 ? 'beat' : 'requested');
+    void this.#ask(ids, names.length === 0 ? 'beat' : 'requested', false);
   }
 
   stop(): void {

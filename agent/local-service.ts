@@ -8,6 +8,7 @@ import type { Answered, LocalService } from './local-api/local-session.ts';
 import type { PostureProofs } from './posture-proof.ts';
 import { describeDevice } from './service-link.ts';
 import type { StatusBoard } from './status-board.ts';
+import type { Outcome } from './stream/demand.ts';
 
 interface Parts {
   readonly board: StatusBoard;
@@ -20,13 +21,25 @@ interface Parts {
 /** What the daemon answers to local programs: where the laptop stands, a fresh look, a proof for one request. */
 export function localService(parts: Parts): LocalService {
   const { board, device } = parts;
+  let checks = 0;
+  /** Several may look at once; the last one to end ends the showing of it. */
+  const checking = async (look: Promise<Answered>): Promise<Answered> => {
+    checks += 1;
+    board.set({ checking: true });
+    try {
+      return await look;
+    } finally {
+      checks -= 1;
+      if (checks === 0) board.set({ checking: false });
+    }
+  };
   return {
     watch: (tell) => board.watch((status) => tell({ event: 'status', status })),
     answer: async (request) => {
       if (request.ask === 'status' || request.ask === 'watch') return { status: statusNow(parts) };
       if (device.identity.held.enrolment === undefined)
         return { problem: 'notEnrolled', said: 'this laptop is not enrolled' };
-      return request.ask === 'recheck' ? recheck(request, parts) : prove(request, parts);
+      return request.ask === 'recheck' ? checking(recheck(request, parts)) : prove(request, parts);
     },
   };
 }
@@ -38,10 +51,8 @@ function statusNow({ board, holder, device }: Parts): DeviceStatus {
 }
 
 async function recheck({ signals = signalIds }: LocalRequest & { ask: 'recheck' }, parts: Parts): Promise<Answered> {
-  parts.board.set({ checking: true });
   const outcome = await parts.inquiry.ask(signals, 'asked');
-  parts.board.set({ checking: false });
-  return outcome.decided ? { status: statusNow(parts) } : { problem: 'offline', said: outcome.said };
+  return outcome.decided ? { status: statusNow(parts) } : refusal(outcome);
 }
 
 async function prove({ method, url }: LocalRequest & { ask: 'proof' }, parts: Parts): Promise<Answered> {
@@ -49,13 +60,18 @@ async function prove({ method, url }: LocalRequest & { ask: 'proof' }, parts: Pa
   let { token } = proofs;
   if (token === undefined) {
     const outcome = await inquiry.ask([], 'proof', true);
-    if (!outcome.decided) return { problem: 'offline', said: outcome.said };
+    if (!outcome.decided) return refusal(outcome);
     token = outcome.token;
   }
   return token === undefined
     ? { problem: 'denied', said: denialOf(holder) }
     : { proof: await proofs.prove(token, method, url) };
 }
+
+const refusal = ({ isBusy, said }: Outcome & { decided: false }): Answered => ({
+  problem: isBusy ? 'busy' : 'offline',
+  said,
+});
 
 const denialOf = (holder: DecisionHolder): string =>
   holder.held?.findings.find(({ enforcement }) => enforcement === 'block')?.words.sentence ??

@@ -14,6 +14,14 @@ export interface Seen {
   readonly collectMs: number;
 }
 
+/** A look that has not begun. */
+interface Planned {
+  readonly ids: Set<SignalId>;
+  cause: string;
+  readonly startedMs: number;
+  readonly seen: Promise<Seen>;
+}
+
 /** Hints that follow each other faster than this are looked at together; the first never waits. */
 const gatherMs = 250;
 
@@ -28,6 +36,8 @@ export class Lookout {
   #quietFromMs = 0;
   #cancel: (() => void) | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  /** The look that waits for the one under way, if any. */
+  #next: Planned | undefined;
 
   constructor(host: Host, clock: Clock, seen: (seen: Seen) => void) {
     this.#host = host;
@@ -45,11 +55,26 @@ export class Lookout {
     this.#cancel = this.#clock.after(this.#quietFromMs - now, () => this.#flush());
   }
 
-  /** Looks at signals now and says what came of it. One look at a time: two never mix their readings. */
+  /**
+   * Looks at signals now and says what came of it. One look at a time, so that two never mix their readings; all that is asked for
+   * while one is under way is looked at together in the next, so that looks never pile up.
+   */
   look(ids: readonly SignalId[] = signalIds, cause: string, startedMs = this.#clock.elapsedMs()): Promise<Seen> {
-    const looked = this.#turn.then(() => this.#look(ids, cause, startedMs));
-    this.#turn = looked.catch((error: unknown) => error);
-    return looked;
+    if (this.#next !== undefined) {
+      for (const id of ids) this.#next.ids.add(id);
+      // Whoever asked makes a demand anyway; what a watcher saw is said only under its own name.
+      if (cause.startsWith('changed:') && !this.#next.cause.startsWith('changed:')) this.#next.cause = cause;
+      return this.#next.seen;
+    }
+    const seen: Promise<Seen> = this.#turn.then(() => {
+      const { ids: all, cause: why, startedMs: since } = next;
+      this.#next = undefined;
+      return this.#look([...all], why, since);
+    });
+    const next: Planned = { ids: new Set(ids), cause, startedMs, seen };
+    this.#next = next;
+    this.#turn = seen.catch((error: unknown) => error);
+    return seen;
   }
 
   stop(): void {

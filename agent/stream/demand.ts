@@ -13,7 +13,11 @@ export interface Demand {
 
 export type Outcome =
   | { readonly decided: true; readonly token?: string | undefined }
-  | { readonly decided: false; readonly said: string };
+  | {
+      readonly decided: false;
+      readonly said: string /** Asked too often, and so not even tried. */;
+      readonly isBusy?: true;
+    };
 
 /** Two wishes as one: the older keeps its clock, nobody who waits is forgotten. */
 export const merge = (older: Demand | undefined, newer: Demand): Demand =>
