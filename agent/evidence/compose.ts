@@ -3,6 +3,7 @@ import { type EvidenceClaims, evidenceProfile, type KeyProtection, type Mode } f
 import { factOf } from '../../shared/fact.ts';
 import type { PublicJwk } from '../../shared/jws.ts';
 import type { Reading } from '../../shared/reading.ts';
+import { isSignalId } from '../../shared/signals/catalogue.ts';
 import type { OsFact } from '../../shared/signals/os.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Boot } from '../boot.ts';
@@ -60,9 +61,18 @@ export function composeEvidence(
     cnf: { jwk: attester.sessionJwk },
     // 16384 is the semver scheme, as the CoSWID registry numbers it (RFC 9711 §4.2.7).
     submods: { agent: { swname: 'stance', swversion: [attester.version, 16_384] } },
-    posture: { ...posture },
+    posture: Object.fromEntries(Object.entries(posture).map(([id, reading]) => [id, bounded(id, reading)])),
   };
 }
+
+/**
+ * A reading as it may leave. A fact beyond its schema would be judged as not understood anyway, but it could also make the evidence
+ * larger than the service takes, and what is refused for its size stands in the way of all that follows.
+ */
+const bounded = (id: string, reading: Reading): Reading =>
+  reading.state === 'observed' && isSignalId(id) && factOf(id, reading) === undefined
+    ? { state: 'unread', at: reading.at, why: 'unparseable' }
+    : reading;
 
 /** A hint for people that two records may be one machine: different for every service, useless as the id itself. */
 function machineHint(machineId: string, audience: string): string {
