@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../shared/time.ts';
 
-/** The real clock. Its timers do not keep a process alive by themselves. */
+/** The real clock. Its timers keep a process alive until they are cancelled. */
 export const systemClock: Clock = {
   now: () => Math.floor(Date.now() / 1_000),
   elapsedMs: () => performance.now(),

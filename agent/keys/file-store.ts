@@ -1,9 +1,8 @@
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { StanceError } from '../../shared/errors.ts';
 import { readOwn, removeDurably, writeDurably } from '../durable-file.ts';
 import type { DeviceKey, KeyStore } from './device-key.ts';
-import { exportKey, generateKey, importKey, softwareKey } from './software-key.ts';
+import { exportKey, generateKey, openKey, softwareKey } from './software-key.ts';
 
 /** Keys as files of their own in the state folder, readable by the agent alone: the rung that is always there, and the weakest. */
 export function fileStore(stateDir: string): KeyStore {
@@ -27,8 +26,5 @@ function load(path: string, id: string): DeviceKey | undefined {
   if (text === undefined) return undefined;
   // A restored backup or a copy by hand may have opened the file to others: closed again before it is used.
   if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
-  const key = softwareKey(importKey(text), 'file');
-  if (key.id !== id)
-    throw new StanceError('keyLocked', `the device key in ${path} is another key than the one enrolled`);
-  return key;
+  return openKey(text, id, 'file', path);
 }

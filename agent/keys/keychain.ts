@@ -1,6 +1,6 @@
 import { messageOf, StanceError } from '../../shared/errors.ts';
 import type { KeyStore } from './device-key.ts';
-import { exportKey, generateKey, importKey, softwareKey } from './software-key.ts';
+import { exportKey, generateKey, openKey, softwareKey } from './software-key.ts';
 
 /** The part of keytar that is used here. */
 export interface Keychain {
@@ -52,7 +52,7 @@ export function keychainStore(keychain: () => Promise<Keychain>, isUnlocked: () 
     },
     load: async (id) => {
       const text = await read(id);
-      if (text !== null) return softwareKey(importKey(text), 'keychain');
+      if (text !== null) return openKey(text, id, 'keychain', 'the keychain');
       if ((await read(sentinel.account)) === sentinel.value) return undefined;
       throw new StanceError('keyLocked', 'the keychain is locked, so the device key cannot be opened');
     },

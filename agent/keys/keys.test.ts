@@ -1,5 +1,5 @@
 import { verify } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -66,6 +66,16 @@ describe('a key in a file', () => {
     expect(await code(() => fileStore(dir).load(made.id))).toBe('keyLocked');
   });
 
+  test('that is damaged is not used, and nothing of it is said', async () => {
+    const made = await fileStore(dir).create();
+    const path = join(dir, `device-key-${made.id}`);
+    const half = readFileSync(path, 'utf8').slice(0, 60);
+    writeFileSync(path, half);
+    const load = fileStore(dir).load(made.id);
+    await expect(load).rejects.toMatchObject({ code: 'keyLocked', message: expect.stringContaining(path) });
+    await expect(load).rejects.not.toThrow(half.slice(0, 20));
+  });
+
   test('that is not there is undefined', async () => {
     expect(await fileStore(dir).load('A'.repeat(43))).toBeUndefined();
   });
@@ -81,6 +91,17 @@ describe('a key in the keychain', () => {
     expect(await store.isReady()).toBe(true);
     const made = await store.create();
     expect((await store.load(made.id))?.id).toBe(made.id);
+  });
+
+  test('that was swapped for another is not used', async () => {
+    const chain = new FakeKeychain();
+    const store = keychainStore(
+      async () => chain,
+      async () => true,
+    );
+    const made = await store.create();
+    chain.held.set(made.id, exportKey(generateKey()));
+    expect(await code(() => store.load(made.id))).toBe('keyLocked');
   });
 
   test('is locked, not missing, when the keychain answers nothing at all', async () => {
