@@ -28,7 +28,10 @@ export const tools = {
   bduitool: vendor('/opt/bitdefender-security-tools/bin/bduitool'),
   /** Asks the session bus one property; the Secret Service may have to be started first. */
   busctl: { path: '/usr/bin/busctl', limitMs: 5_000, limitBytes: 65_536 },
+  csrutil: apple('/usr/bin/csrutil'),
   cytool: vendor('/opt/traps/bin/cytool'),
+  /** A person's own settings of macOS. */
+  defaults: { ...apple('/usr/bin/defaults'), ofPerson: true },
   /** Asks every disk, one after the other: seven seconds have been seen. */
   diskutil: { path: '/usr/sbin/diskutil', limitMs: 20_000, limitBytes: 4 * 1_048_576 },
   dsaQuery: vendor('/opt/ds_agent/dsa_query'),
@@ -42,6 +45,7 @@ export const tools = {
   iptablesLegacySave: packetFilter('/usr/sbin/iptables-legacy-save'),
   iptablesNftSave: packetFilter('/usr/sbin/iptables-nft-save'),
   fdesetup: apple('/usr/bin/fdesetup'),
+  id: apple('/usr/bin/id'),
   macCytool: vendor('/Library/Application Support/PaloAltoNetworks/Traps/bin/cytool'),
   macElasticAgent: vendor('/Library/Elastic/Agent/elastic-agent'),
   macFalconctl: vendor('/Applications/Falcon.app/Contents/Resources/falconctl'),
@@ -49,14 +53,22 @@ export const tools = {
   macMdatp: vendor('/Applications/Microsoft Defender.app/Contents/MacOS/wdavdaemonclient'),
   macRepcli: vendor('/Applications/VMware Carbon Black Cloud/repcli.bundle/Contents/MacOS/repcli'),
   macSentinelctl: vendor('/Library/Sentinel/sentinel-agent.bundle/Contents/MacOS/sentinelctl'),
+  macStat: apple('/usr/bin/stat'),
   mdatp: vendor('/usr/bin/mdatp'),
   mount: apple('/sbin/mount'),
   nft: packetFilter('/usr/sbin/nft'),
+  /** A variable that the firmware of an Intel Mac keeps. */
+  nvram: apple('/usr/sbin/nvram'),
+  pmset: apple('/usr/bin/pmset'),
   ps: { path: '/bin/ps', limitMs: 5_000, limitBytes: 4 * 1_048_576 },
   repcli: vendor('/opt/carbonblack/psc/bin/repcli'),
+  socketfilterfw: apple('/usr/libexec/ApplicationFirewall/socketfilterfw'),
+  spctl: apple('/usr/sbin/spctl'),
+  sysadminctl: { ...apple('/usr/sbin/sysadminctl'), ofPerson: true },
   /** Prints the value of a kernel variable of macOS. */
   sysctl: apple('/usr/sbin/sysctl'),
   swVers: apple('/usr/bin/sw_vers'),
+  systemProfiler: { path: '/usr/sbin/system_profiler', limitMs: 10_000, limitBytes: 1_048_576 },
   systemextensionsctl: apple('/usr/bin/systemextensionsctl'),
   sentinelctl: vendor('/opt/sentinelone/bin/sentinelctl'),
 } as const satisfies Record<string, Tool>;

@@ -14,14 +14,21 @@ import { parseFalconctl } from '../../agent/collectors/edr/products/crowdstrike-
 import { parseMdatpHealth } from '../../agent/collectors/edr/products/microsoft-defender.ts';
 import { parseControl, parseManagement } from '../../agent/collectors/edr/products/sentinel-one.ts';
 import { parseDsaQuery } from '../../agent/collectors/edr/products/trend-micro.ts';
+import { parseGlobalState } from '../../agent/collectors/firewall/darwin.ts';
 import { parseSwVers } from '../../agent/collectors/os/mac-version.ts';
 import { parseOsRelease } from '../../agent/collectors/os/os-release.ts';
 import { parseAptConf } from '../../agent/collectors/os-patch/apt/apt-conf.ts';
 import { lastLookAt, waitingUpdates } from '../../agent/collectors/os-patch/macos/software-update.ts';
 import { parsePlist } from '../../agent/collectors/plist/read-plist.ts';
+import { readIdleTime } from '../../agent/collectors/screen-lock/mac-idle-time.ts';
+import { parseDisplaySleep, parseGrace } from '../../agent/collectors/screen-lock/mac-lock.ts';
+import { parseCsrutil, parseSpctl } from '../../agent/collectors/system-integrity/darwin.ts';
 import { machineId } from '../../agent/host/machine-id.ts';
+import { requestKey } from '../../agent/host/recording-file.ts';
+import { replayHost } from '../../agent/host/replay.ts';
 import { describeExtra } from '../support/needs.ts';
 
+const macIdleTime = requestKey.run('defaults', ['-currentHost', 'read', 'com.apple.screensaver', 'idleTime']);
 const corpus = join(__dirname, '../../../shared/corpus');
 
 /** What a sample says it should be read as; free words of whoever gathered it. */
@@ -137,6 +144,26 @@ const readers: Readonly<Record<string, Reader>> = {
     const names = Object.keys(expect).filter((name) => name !== 'trap');
     return { ours: names.map(isActive), theirs: names.map((name) => expect[name] === 'active') };
   },
+  'macos/firewall/': (text, expect) => ({
+    ours: parseGlobalState(text),
+    theirs: expect['firewall'] === 'unknown' ? undefined : expect['firewall'] === 'on',
+  }),
+  'macos/screen-lock/defaults-idletime': async (text, expect) => {
+    const answers = { [macIdleTime]: { is: { exit: 1, stdout: '', stderr: text } } };
+    const host = replayHost({ stance: 'recording', version: 1, platform: 'darwin', at: 0, answers });
+    const idle = await readIdleTime(host, 'person');
+    return { ours: idle, theirs: expect['screensaver_idle_seconds'] === null ? 'unset' : 'set' };
+  },
+  'macos/screen-lock/pmset': (text, expect) => ({
+    ours: parseDisplaySleep(text),
+    theirs: Math.max(Number(expect['battery_display_off_s']), Number(expect['ac_display_off_s'])),
+  }),
+  'macos/screen-lock/sysadminctl': (text, expect) => ({
+    ours: parseGrace(text),
+    theirs: expect['password_required'] ? expect['delay_seconds'] : 'off',
+  }),
+  'macos/sip-gatekeeper/csrutil': (text, expect) => ({ ours: parseCsrutil(text), theirs: expect['sip'] }),
+  'macos/sip-gatekeeper/spctl': (text, expect) => ({ ours: parseSpctl(text), theirs: expect['gatekeeper'] === 'on' }),
   'macos/os-identity/sw-vers': (text, expect) => ({
     ours: parseSwVers(text),
     theirs: { version: expect['version'], build: expect['build'] },
