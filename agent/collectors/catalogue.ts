@@ -7,6 +7,7 @@ import { diskEncryptionWin32 } from './disk-encryption/win32.ts';
 import { edrDarwin } from './edr/darwin.ts';
 import { edrLinux } from './edr/linux.ts';
 import { edrWin32 } from './edr/win32.ts';
+import { firewallDarwin } from './firewall/darwin.ts';
 import { firewallLinux } from './firewall/linux.ts';
 import { unsupported } from './observed.ts';
 import { osDarwin } from './os/darwin.ts';
@@ -15,8 +16,11 @@ import { osWin32 } from './os/win32.ts';
 import { osPatchDarwin } from './os-patch/darwin.ts';
 import { osPatchLinux } from './os-patch/linux.ts';
 import { osPatchWin32 } from './os-patch/win32.ts';
+import { screenLockDarwin } from './screen-lock/darwin.ts';
 import { screenLockLinux } from './screen-lock/linux.ts';
+import { secureBootDarwin } from './secure-boot/darwin.ts';
 import { secureBootLinux } from './secure-boot/linux.ts';
+import { systemIntegrityDarwin } from './system-integrity/darwin.ts';
 import { systemIntegrityLinux } from './system-integrity/linux.ts';
 
 type Collectors = { readonly [Id in SignalId]: Readonly<Record<Platform, Collector<FactOf<Id>>>> };
@@ -27,8 +31,8 @@ export const collectors: Collectors = {
   osPatch: { linux: osPatchLinux, darwin: osPatchDarwin, win32: osPatchWin32 },
   diskEncryption: { linux: diskEncryptionLinux, darwin: diskEncryptionDarwin, win32: diskEncryptionWin32 },
   edr: { linux: edrLinux, darwin: edrDarwin, win32: edrWin32 },
-  firewall: { linux: firewallLinux, darwin: unsupported, win32: unsupported },
-  screenLock: { linux: screenLockLinux, darwin: unsupported, win32: unsupported },
-  secureBoot: { linux: secureBootLinux, darwin: unsupported, win32: unsupported },
-  systemIntegrity: { linux: systemIntegrityLinux, darwin: unsupported, win32: unsupported },
+  firewall: { linux: firewallLinux, darwin: firewallDarwin, win32: unsupported },
+  screenLock: { linux: screenLockLinux, darwin: screenLockDarwin, win32: unsupported },
+  secureBoot: { linux: secureBootLinux, darwin: secureBootDarwin, win32: unsupported },
+  systemIntegrity: { linux: systemIntegrityLinux, darwin: systemIntegrityDarwin, win32: unsupported },
 };
