@@ -7,6 +7,7 @@ import { notObserved, observed } from '../observed.ts';
 import { readMacVersion } from '../os/mac-version.ts';
 import { readPlist } from '../plist/read-plist.ts';
 import { automaticUpdates } from './macos/automatic-updates.ts';
+import { lastPatchedAt } from './macos/install-history.ts';
 import { countFixes, isHoldingBack, lastLookAt, waitingUpdates } from './macos/software-update.ts';
 
 const listName = 'com.apple.SoftwareUpdate.plist';
@@ -23,12 +24,14 @@ export const osPatchDarwin: Collector<OsPatchFact> = {
       // Apple documents nothing that tells of an update that waits for a restart only.
       rebootRequired: unread('unsupported'),
       automaticUpdates: await automaticUpdates(host, list.is),
+      lastPatchedAt: await lastPatchedAt(host),
     };
     return observed(host, 'com.apple.SoftwareUpdate', fact, notes);
   },
   watch: {
     directories: [
       { path: '/Library/Preferences', names: [listName] },
+      { path: '/Library/Receipts', names: ['InstallHistory.plist'] },
       { path: '/Library/Managed Preferences', names: [listName, 'com.apple.applicationaccess.plist'] },
     ],
   },
