@@ -21,7 +21,8 @@ import type { Log } from './log.ts';
 import { Lookout, type Seen } from './lookout.ts';
 import { OfflineNotes } from './offline-notes.ts';
 import { PostureProofs } from './posture-proof.ts';
-import { describeDevice, tellStatus, troubleOf } from './service-link.ts';
+import { describeDevice, tellStatus } from './service-link.ts';
+import { signer } from './signer.ts';
 import { StatusBoard } from './status-board.ts';
 import { Connection } from './stream/connection.ts';
 import { Stream } from './stream/stream.ts';
@@ -45,16 +46,22 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
-/** A key that cannot be opened now is tried again this often. */
-const keyRetryMs = 60_000;
-
 type OnStop = (end: () => void | Promise<void>) => void;
 
 /** Starts the agent part by part. Throws a StanceError that names what is in the way; what was started is stopped again. */
 export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   const ends: (() => void | Promise<void>)[] = [];
   const stop = async () => {
-    for (const end of ends.splice(0).toReversed()) await end();
+    const faults: unknown[] = [];
+    for (const end of ends.splice(0).toReversed()) {
+      try {
+        await end();
+      } catch (error) {
+        // One part that cannot end keeps no other from it: the ledger is closed whatever else went wrong.
+        faults.push(error);
+      }
+    }
+    if (faults.length > 0) throw faults[0];
   };
   try {
     await startParts(parts, (end) => ends.push(end));
@@ -93,7 +100,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
     await first.done;
     return new Attestor(device.ledger, first.attester(), () => lookout.readings, clock);
   };
-  const signing = signer(device, board, attestor, clock, () => stream.retryNow());
+  const signing = signer(device.key, board, attestor, clock, () => stream.retryNow());
   onStop(() => signing.stop());
   const stream: Stream = new Stream(
     { ...device, ...signing, clock, platform: host.platform, mode: settings.mode, isReady: first.isDone },
@@ -161,35 +168,6 @@ function firstLook(about: Omit<Attester, 'machineId'>, lookout: Lookout) {
     return seen;
   });
   return { done, isDone: () => isDone, attester: (): Attester => ({ ...about, machineId: id }) };
-}
-
-/** The key and the next item of the chain; a fault that lasts stands in the status until a decision clears it. */
-function signer(
-  { key }: Device,
-  board: StatusBoard,
-  attestor: () => Promise<Attestor>,
-  clock: Clock,
-  again: () => void,
-) {
-  let made: Promise<Attestor> | undefined;
-  let cancelRetry: () => void = () => undefined;
-  const telling = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble !== undefined) board.set({ trouble });
-      // Somebody may unlock the keychain at any time; the back-off of the stream would wait longer.
-      cancelRetry();
-      if (trouble?.what === 'keyLocked') cancelRetry = clock.after(keyRetryMs, again);
-      throw error;
-    }
-  };
-  const next: Attestor['next'] = (...item) => {
-    made ??= attestor();
-    return telling(made.then((each) => each.next(...item)));
-  };
-  return { key: () => telling(key()), next, stop: () => cancelRetry() };
 }
 
 function newBoard({ settings, host, clock }: DaemonParts, device: Device, holder: DecisionHolder): StatusBoard {

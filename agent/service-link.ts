@@ -1,5 +1,5 @@
 import type { DeviceStatus, Trouble } from '../shared/device-status.ts';
-import { messageOf, StanceError } from '../shared/errors.ts';
+import { messageOf } from '../shared/errors.ts';
 import type { Problem } from '../shared/problem.ts';
 import type { Clock } from '../shared/time.ts';
 import type { DecisionHolder } from './decision-holder.ts';
@@ -42,8 +42,9 @@ export function tellStatus(
       const levels = holder.held?.levels.join();
       holder.hold(result);
       if (token !== undefined) proofs.hold(token);
-      // A token says what was decided with it; what is decided otherwise now must not be proved by it.
-      else if (holder.held?.levels.join() !== levels) proofs.drop();
+      // A token says what was decided with it, so after another decision a fresh one is fetched. Where none can be had (nothing is
+      // open) the old one is kept: the door asks the service itself, and can then say why it stays shut.
+      else if (holder.held?.levels.length !== 0 && holder.held?.levels.join() !== levels) proofs.drop();
       const totalMs = clock.elapsedMs() - marks.startedMs;
       const { collectMs, signMs, answerMs } = marks;
       link('connected');
@@ -119,18 +120,4 @@ export function describeDevice({ identity, ledger }: Device): Partial<DeviceStat
     service: url === undefined ? undefined : { url },
     waiting: enrolment === undefined ? 0 : ledger.waitingCount(enrolment.chain),
   };
-}
-
-/** Which trouble a fault of ours is, where it is one that lasts. */
-export function troubleOf(error: unknown): DeviceStatus['trouble'] {
-  if (error instanceof StanceError) {
-    const { code, message } = error;
-    return code === 'keyLocked' || code === 'keyMissing' || code === 'stateUnwritable'
-      ? { what: code, said: message.slice(0, 400) }
-      : undefined;
-  }
-  const sqlite = error instanceof Error && 'errcode' in error;
-  return sqlite
-    ? { what: 'stateUnwritable', said: 'the agent cannot write its ledger, so it signs nothing' }
-    : undefined;
 }

@@ -7,6 +7,7 @@ import { collect } from '../collect.ts';
 import { readSettings, type Settings } from '../config-file.ts';
 import { thisHost } from '../host/index.ts';
 import { machineId } from '../host/machine-id.ts';
+import { daemonSocket } from '../local-api/daemon-socket.ts';
 import { LocalClient } from '../local-api/local-client.ts';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
@@ -51,7 +52,7 @@ async function examine(config: string | undefined): Promise<Checkup[]> {
           remedy: 'Set a machine id (on Linux: systemd-machine-id-setup).',
         },
   );
-  found.push(...(await agentAndService()));
+  found.push(...(await agentAndService(config)));
   found.push(...(await collectors()));
   return found;
 }
@@ -94,10 +95,10 @@ function stateFolder({ stateDir }: Settings): Checkup {
   }
 }
 
-async function agentAndService(): Promise<Checkup[]> {
+async function agentAndService(config: string | undefined): Promise<Checkup[]> {
   let status: DeviceStatus;
   try {
-    const client = await LocalClient.open();
+    const client = await LocalClient.open(daemonSocket(config));
     try {
       const answer = await client.ask({ ask: 'status' });
       if (!('status' in answer)) throw new StanceError('internal', 'the agent gave no status');

@@ -7,6 +7,7 @@ import { messageOf, StanceError } from '../../shared/errors.ts';
 import { readSettings } from '../config-file.ts';
 import { writeDurably } from '../durable-file.ts';
 import { readEnrolmentCode } from '../identity/enrolment-code.ts';
+import { daemonSocket } from '../local-api/daemon-socket.ts';
 import { LocalClient } from '../local-api/local-client.ts';
 import type { Command } from './command.ts';
 
@@ -29,7 +30,7 @@ export const enrol: Command = {
     hand(settings.enrolmentFile, code);
     let client: LocalClient;
     try {
-      client = await LocalClient.open();
+      client = await LocalClient.open(daemonSocket(config));
     } catch (error) {
       if (!(error instanceof StanceError)) throw error;
       throw new StanceError(

@@ -1,5 +1,6 @@
 import { StanceError, type StanceErrorCode } from '../../shared/errors.ts';
 import type { LocalProblem } from '../../shared/local-api.ts';
+import { daemonSocket } from '../local-api/daemon-socket.ts';
 import { LocalClient } from '../local-api/local-client.ts';
 import type { Command } from './command.ts';
 
@@ -19,8 +20,8 @@ export const proof: Command = {
   summary: 'print the headers that prove this laptop to one request',
   words: 2,
   options: [],
-  async run({ words: [method = '', url = ''], json }, { out }) {
-    const client = await LocalClient.open();
+  async run({ words: [method = '', url = ''], config, json }, { out }) {
+    const client = await LocalClient.open(daemonSocket(config));
     try {
       const answer = await client.ask({ ask: 'proof', method: method.toUpperCase(), url });
       if ('problem' in answer) throw new StanceError(codes[answer.problem], answer.said);

@@ -1,5 +1,6 @@
 import { StanceError } from '../../shared/errors.ts';
 import { viewOf } from '../../shared/status-view.ts';
+import { daemonSocket } from '../local-api/daemon-socket.ts';
 import { LocalClient } from '../local-api/local-client.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Command } from './command.ts';
@@ -11,8 +12,8 @@ export const status: Command = {
   summary: 'say where this laptop stands, why, and how to mend it',
   words: 0,
   options: [],
-  async run({ json }, { out }) {
-    const client = await LocalClient.open();
+  async run({ config, json }, { out }) {
+    const client = await LocalClient.open(daemonSocket(config));
     try {
       const answer = await client.ask({ ask: 'status' });
       if (!('status' in answer)) throw new StanceError('internal', 'the agent gave no status');

@@ -1,16 +1,8 @@
-import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { messageOf, StanceError } from '../../shared/errors.ts';
 import { parse } from '../../shared/issues.ts';
-import { LocalAnswer, type LocalRequest, localLimits, socketPaths } from '../../shared/local-api.ts';
-
-/** Where the daemon of this user listens: the path that STANCE_SOCKET names, else the first that exists. */
-export function daemonSocket(): string {
-  const named = process.env['STANCE_SOCKET'];
-  if (named !== undefined) return named;
-  const paths = socketPaths(process.getuid?.() ?? 0, process.env['XDG_RUNTIME_DIR']);
-  return paths.find((path) => existsSync(path)) ?? paths.at(-1) ?? '';
-}
+import { LocalAnswer, type LocalRequest, localLimits } from '../../shared/local-api.ts';
+import { readJson } from '../json-text.ts';
 
 /** A connection to the daemon as `stance status` and its kin use it. */
 export class LocalClient {
@@ -29,7 +21,7 @@ export class LocalClient {
   }
 
   /** Throws daemonNotRunning with the path that was tried. */
-  static open(path = daemonSocket()): Promise<LocalClient> {
+  static open(path: string): Promise<LocalClient> {
     return new Promise((resolve, reject) => {
       const socket = connect(path);
       socket.once('connect', () => resolve(new LocalClient(socket)));
@@ -87,7 +79,7 @@ export class LocalClient {
   }
 
   #handle(line: string): void {
-    const parsed = parse(LocalAnswer, JSON.parse(line));
+    const parsed = parse(LocalAnswer, readJson(line));
     if (!parsed.ok || parsed.value.id === null) return void this.#socket.destroy();
     const answer = parsed.value;
     const id = answer.id ?? 0;

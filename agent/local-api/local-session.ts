@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { parse } from '../../shared/issues.ts';
 import { type LocalAnswer, type LocalProblem, LocalRequest, localLimits } from '../../shared/local-api.ts';
 import type { Clock } from '../../shared/time.ts';
+import { readJson } from '../json-text.ts';
 import { RateLimit } from '../rate-limit.ts';
 
 /** What a local program may ask for. */
@@ -31,7 +32,7 @@ export function serveLocalClient(socket: Socket, service: LocalService, clock: C
   const refuse = (id: number | null, problem: LocalProblem, said: string) => send({ id, problem, said });
   const handle = (line: string) => {
     if (pace.take() > 0) return refuse(null, 'rateLimited', 'too many requests');
-    const parsed = parse(LocalRequest, jsonOf(line));
+    const parsed = parse(LocalRequest, readJson(line));
     if (!parsed.ok) return refuse(null, 'badRequest', `${parsed.path.join('.') || 'request'}: ${parsed.text}`);
     const request = parsed.value;
     if (request.ask === 'watch') {
@@ -55,14 +56,4 @@ export function serveLocalClient(socket: Socket, service: LocalService, clock: C
   });
   socket.on('error', () => socket.destroy());
   socket.on('close', () => unwatch?.());
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    // Refused by the schema, like every other shape.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

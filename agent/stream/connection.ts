@@ -10,6 +10,7 @@ import {
   subprotocol,
 } from '../../shared/messages.ts';
 import type { Clock } from '../../shared/time.ts';
+import { readJson } from '../json-text.ts';
 
 /** Why a connection ended, for people and for the next try. */
 export interface Ending {
@@ -89,7 +90,7 @@ export class Connection {
 
   #receive(data: unknown, isBinary: boolean): void {
     if (isBinary || !Buffer.isBuffer(data)) return this.end('a binary frame', closeCode.badSubprotocol);
-    const parsed = parse(ServiceMessage, jsonOf(data.toString('utf8')));
+    const parsed = parse(ServiceMessage, readJson(data.toString('utf8')));
     if (!parsed.ok) return this.end('a message that is not of this stream', closeCode.badSubprotocol);
     this.#events.message(parsed.value);
   }
@@ -119,16 +120,6 @@ export class Connection {
       code,
       ...(wait === undefined ? {} : { waitMs: Number(wait) * 1_000 }),
     });
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // Refused by the schema, like every other shape that is not ours.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }
 

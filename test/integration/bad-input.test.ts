@@ -281,6 +281,16 @@ describe('an enrolment', () => {
     });
   });
 
+  test('and every other command find the agent by the configuration that is named', async () => {
+    await withAgent({}, async () => {
+      const { status, out, err } = await run('stance', ['--config', config, '--json', 'status']);
+      expect({ status, err }).toEqual({ status: 0, err: '' });
+      expect(JSON.parse(out)).toMatchObject({ status: { link: { state: 'notEnrolled' } } });
+      const doctor = JSON.parse((await run('stance', ['--config', config, '--json', 'doctor'])).out);
+      expect(doctor.checkups).toContainEqual(expect.objectContaining({ about: 'agent', ok: true }));
+    });
+  });
+
   test('is not judged by what became of the code before it', async () => {
     await withAgent({}, async () => {
       for (let at = 0; at < 3; at++) {

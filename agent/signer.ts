@@ -1,0 +1,65 @@
+import type { DeviceStatus, Trouble } from '../shared/device-status.ts';
+import { StanceError } from '../shared/errors.ts';
+import type { Clock } from '../shared/time.ts';
+import type { Attestor } from './evidence/attestor.ts';
+import type { DeviceKey } from './keys/device-key.ts';
+import type { StatusBoard } from './status-board.ts';
+
+/** A key that cannot be opened now is tried again this often. */
+const keyRetryMs = 60_000;
+/** What is over once an item was signed and written. */
+const ours: readonly (Trouble | undefined)[] = ['keyLocked', 'keyMissing', 'stateUnwritable'];
+
+/** The key and the next item of the chain. A fault that lasts stands in the status until signing works again. */
+export interface Signer {
+  key(): Promise<DeviceKey>;
+  readonly next: Attestor['next'];
+  stop(): void;
+}
+
+/** @param again called a minute after the key was found locked: somebody may unlock it at any time, and a back-off may wait longer */
+export function signer(
+  key: () => Promise<DeviceKey>,
+  board: StatusBoard,
+  attestor: () => Promise<Attestor>,
+  clock: Clock,
+  again: () => void,
+): Signer {
+  let made: Promise<Attestor> | undefined;
+  let cancelRetry: () => void = () => undefined;
+  const telling = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble !== undefined) board.set({ trouble });
+      cancelRetry();
+      if (trouble?.what === 'keyLocked') cancelRetry = clock.after(keyRetryMs, again);
+      throw error;
+    }
+  };
+  return {
+    key: () => telling(key()),
+    next: async (...item) => {
+      made ??= attestor();
+      const signed = await telling(made.then((each) => each.next(...item)));
+      if (ours.includes(board.status.trouble?.what)) board.set({ trouble: undefined });
+      return signed;
+    },
+    stop: () => cancelRetry(),
+  };
+}
+
+/** Which trouble a fault of ours is, where it is one that lasts. */
+function troubleOf(error: unknown): DeviceStatus['trouble'] {
+  if (error instanceof StanceError) {
+    const { code, message } = error;
+    return code === 'keyLocked' || code === 'keyMissing' || code === 'stateUnwritable'
+      ? { what: code, said: message.slice(0, 400) }
+      : undefined;
+  }
+  const sqlite = typeof error === 'object' && error !== null && 'errcode' in error;
+  return sqlite
+    ? { what: 'stateUnwritable', said: 'the agent cannot write its ledger, so it signs nothing' }
+    : undefined;
+}
