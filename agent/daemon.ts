@@ -79,7 +79,6 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   const holder = new DecisionHolder(settings.stateDir, boot, clock, () => device.identity.held.enrolment?.deviceId);
   holder.load();
   const board = newBoard(parts, device, holder);
-
   onStop(tellLapse(board, holder, clock));
 
   const sessionKey = generateKey();
@@ -114,7 +113,14 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
     (url, events) => new Connection(url, { ca: parts.ca, userAgent: `stance/${version}` }, clock, events),
   );
   const isOnline = () => board.status.link.state === 'connected';
-  const notes = new OfflineNotes({ device, ...signing, clock, log, isOnline });
+  const notes = new OfflineNotes({
+    device,
+    ...signing,
+    clock,
+    log,
+    isOnline,
+    look: () => lookout.look(signalIds, 'hourly'),
+  });
   onStop(() => notes.stop());
   const noticed = (seen: Seen) => {
     board.set({ readings: { ...lookout.readings } });
@@ -129,8 +135,8 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
     (socket) => serveLocalClient(socket, service, clock),
     (why) => log.warn('a user was given no socket', { why }),
   );
-  await sockets.open();
   onStop(() => sockets.close());
+  await sockets.open();
 
   onStop(
     watchEnrolmentFile({

@@ -15,6 +15,8 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Log;
   readonly isOnline: () => boolean;
+  /** Looks at everything: between changes nobody else does while there is no service to ask for it. */
+  readonly look: () => Promise<unknown>;
 }
 
 /** Signs what is seen while there is no service to tell: history, kept for when there is one again. */
@@ -28,10 +30,15 @@ export class OfflineNotes {
 
   /** Something changed; while online the stream says it, otherwise it is noted. */
   changed(cause: string): void {
+    this.#note(cause, async () => undefined);
+  }
+
+  #note(cause: string, look: () => Promise<unknown>): void {
     const { device, key, next, isOnline, log } = this.#parts;
     const { enrolment } = device.identity.held;
     if (enrolment === undefined || isOnline()) return;
-    key()
+    look()
+      .then(key)
       .then((opened) => next(opened, enrolment, `offline:${cause}`))
       .catch((error: unknown) => log.warn('a change could not be noted', { why: messageOf(error) }));
   }
@@ -42,7 +49,7 @@ export class OfflineNotes {
 
   #schedule(): void {
     this.#cancel = this.#parts.clock.after(everyMs, () => {
-      this.changed('hourly');
+      this.#note('hourly', this.#parts.look);
       this.#schedule();
     });
   }

@@ -18,18 +18,8 @@ beforeEach(() => {
   wires = [];
   offline = [];
   connects = () => undefined;
-  const attestor = scene.attestor();
   stream = new Stream(
-    {
-      identity: scene.identity,
-      ledger: scene.ledger,
-      next: (...item) => attestor.next(...item),
-      clock: scene.clock,
-      platform: 'linux',
-      mode: 'user',
-      key: async () => scene.key,
-      isReady: () => true,
-    },
+    { ...scene.speaker(), isReady: () => true },
     {
       connecting: () => undefined,
       connected: () => stream.demand(wish()),

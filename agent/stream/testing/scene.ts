@@ -38,6 +38,14 @@ export class Scene {
     });
   }
 
+  /** What a conversation, or a stream of them, works with. */
+  speaker(): Omit<Speaker, 'takeDemand'> {
+    const { identity, ledger, clock, key } = this;
+    const attestor = this.attestor();
+    const next: Speaker['next'] = (...item) => attestor.next(...item);
+    return { identity, ledger, next, clock, platform: 'linux', mode: 'user', key: async () => key };
+  }
+
   attestor(): Attestor {
     const boot = { id: sha256('boot'), uptime: () => 1 };
     const attester = { version: '0', mode: 'user', boot, machineId: 'id', sessionJwk: this.key.publicJwk } as const;
@@ -82,16 +90,9 @@ export class Line {
 
   constructor(scene: Scene, speaker: Partial<Speaker> = {}) {
     this.#scene = scene;
-    const attestor = scene.attestor();
     this.conversation = new Conversation(
       {
-        identity: scene.identity,
-        ledger: scene.ledger,
-        next: (...item) => attestor.next(...item),
-        clock: scene.clock,
-        platform: 'linux',
-        mode: 'user',
-        key: async () => scene.key,
+        ...scene.speaker(),
         takeDemand: () => scene.demands.shift(),
         ...speaker,
       },
