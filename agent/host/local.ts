@@ -38,7 +38,7 @@ export const localHost = (platform: Platform): Host => ({
     if (!Object.hasOwn(tools, name)) return { unread: 'unsupported' };
     const tool = tools[name as ToolName];
     const trust = await attempt(() => trustedTool(tool.path));
-    return 'is' in trust ? runTool(tool, args) : trust;
+    return 'is' in trust ? runTool(tool, args, trust.is) : trust;
   },
   ask: askSocket,
   ...(platform === 'win32' ? localWindows() : notWindows),

@@ -25,11 +25,14 @@ export const toolsStarted = (): number => started;
 /**
  * Runs a program without a shell and gives what it printed. It leads a process group of its own, which is killed whole when it
  * takes too long (`timedOut`) or says too much (`unparseable`); ended by a signal is `unparseable`, not installed is `absent`.
+ * @param program what `tool.path` leads to, where that was looked at: a link may be turned in between
  */
-export function runTool(tool: Tool, args: readonly string[]): Promise<Answer<ToolOutput>> {
+export function runTool(tool: Tool, args: readonly string[], program = tool.path): Promise<Answer<ToolOutput>> {
   started++;
   return new Promise((resolve) => {
-    const child = spawn(tool.path, args, {
+    const child = spawn(program, args, {
+      // Some programs go by the name they are called.
+      argv0: tool.path,
       env: environmentOf(tool),
       cwd: '/',
       detached: true,

@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -10,6 +20,8 @@ import { describeWith, needs } from '../support/needs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stance-tool-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const at = (name: string) => join(folder, name);
 
 /** A program of our own, as a tool. */
 function tool(name: string, script: string, limits: { limitMs?: number; limitBytes?: number } = {}) {
@@ -82,11 +94,22 @@ describeWith(needs(), 'running a tool', () => {
 
 describeWith(needs('root'), 'a tool that somebody else could have put there', () => {
   test('is not started: another owner, writable by others, or below a folder that is', () => {
-    expect(trustedTool('/bin/sh')).toEqual({ is: true });
+    expect(trustedTool('/bin/sh')).toEqual({ is: realpathSync('/bin/sh') });
     // The folder for temporary files is open to all, so nothing below it is root's alone.
     expect(trustedTool(tool('below-tmp', 'true').path)).toEqual({ unread: 'notPermitted' });
     const foreign = tool('foreign', 'true').path;
     chownSync(foreign, 65_534, 65_534);
     expect(trustedTool(foreign)).toEqual({ unread: 'notPermitted' });
+    // A link in such a folder may lead to a tool of root's now and elsewhere a moment later.
+    symlinkSync('/bin/sh', at('link'));
+    expect(trustedTool(at('link'))).toEqual({ unread: 'notPermitted' });
+  });
+
+  test('is not what is started where a link was turned after it was looked at', async () => {
+    symlinkSync('/usr/bin/false', at('turned'));
+    const turned = { path: at('turned'), limitMs: 5_000, limitBytes: 1_024 };
+    expect(await runTool(turned, ['-c', 'echo "$0"'], '/bin/sh')).toEqual({
+      is: { exit: 0, stdout: `${at('turned')}\n` },
+    });
   });
 });
