@@ -108,6 +108,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
       {
         connected: () => (first.isDone() ? inquiry.recollect([]) : undefined),
         recollect: (names) => inquiry.recollect(names),
+        note: (cause) => notes.changed(cause),
       },
     ),
     (url, events) => new Connection(url, { ca: parts.ca, userAgent: `stance/${version}` }, clock, events),

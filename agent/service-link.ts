@@ -19,7 +19,7 @@ const lasting: Readonly<Partial<Record<Problem['type'], Trouble>>> = {
 /** What the stream does, as the status tells it. */
 export function tellStatus(
   parts: { board: StatusBoard; holder: DecisionHolder; device: Device; proofs: PostureProofs; clock: Clock; log: Log },
-  ask: { connected(): void; recollect(signals: readonly string[]): void },
+  ask: { connected(): void; recollect(signals: readonly string[]): void; note(cause: string): void },
 ): StreamEvents {
   const { board, holder, device, proofs, clock, log } = parts;
   const link = (state: DeviceStatus['link']['state'], more: Partial<DeviceStatus['link']> = {}) => {
@@ -75,7 +75,8 @@ export function tellStatus(
       saveQuietly(holder, log);
       log.warn('revoked');
     },
-    offline: (ending, retryInMs) => {
+    offline: (ending, retryInMs, unsaid) => {
+      const wasOnline = board.status.link.state === 'connected';
       const state =
         device.identity.held.enrolment === undefined
           ? 'notEnrolled'
@@ -93,6 +94,8 @@ export function tellStatus(
           ? { trouble: { what: 'serviceUntrusted', said: ending.said.slice(0, 400) } }
           : {}),
       });
+      // Seen while there was still somebody to tell, and not said before the end.
+      if (wasOnline && unsaid?.includes('changed:')) ask.note(unsaid);
       log.warn('offline', { fault: ending.fault, said: ending.said, retryInMs });
     },
     recollect: (signals) => ask.recollect(signals),

@@ -10,7 +10,7 @@ import { evidenceOf, proofOf, Scene } from './testing/scene.ts';
 let scene: Scene;
 let stream: Stream;
 let wires: Wire[];
-let offline: { ending: Ending; retryInMs: number }[];
+let offline: { ending: Ending; retryInMs: number; unsaid: string | undefined }[];
 let connects: () => void;
 
 beforeEach(() => {
@@ -27,7 +27,7 @@ beforeEach(() => {
       decided: () => undefined,
       refused: () => undefined,
       revoked: () => undefined,
-      offline: (ending, retryInMs) => void offline.push({ ending, retryInMs }),
+      offline: (ending, retryInMs, unsaid) => void offline.push({ ending, retryInMs, unsaid }),
       recollect: () => undefined,
     },
     (_, events) => {
@@ -169,6 +169,18 @@ describe('an end', () => {
     newest().close(gone);
     expect(offline.at(-1)?.ending).toEqual(gone);
   });
+});
+
+test('what nobody came to say before the end is told, what was signed already is not', async () => {
+  stream.start();
+  await toEvidence();
+  newest().close(gone);
+  expect(offline.at(-1)?.unsaid).toBeUndefined();
+  scene.clock.advance(1_000);
+  await toEvidence();
+  stream.demand({ ...wish(), cause: 'changed:edr' });
+  newest().close(gone);
+  expect(offline.at(-1)?.unsaid).toContain('changed:edr');
 });
 
 test('another code leaves the connection that was made for the one before, at once', async () => {

@@ -23,7 +23,8 @@ export interface StreamEvents {
   ): void;
   refused(problem: Problem): void;
   revoked(result: ResultClaims): void;
-  offline(ending: Ending, retryInMs: number): void;
+  /** @param unsaid why a decision was wished for that nothing was signed for yet */
+  offline(ending: Ending, retryInMs: number, unsaid: string | undefined): void;
   recollect(signals: readonly string[]): void;
 }
 
@@ -183,6 +184,7 @@ export class Stream {
   }
 
   #ended(ending: Ending): void {
+    const unsaid = this.#demand?.cause;
     this.#cancelTimer();
     this.#conversation?.close();
     this.#conversation = undefined;
@@ -198,7 +200,7 @@ export class Stream {
       ending.said.includes('replaced') ? replacedWaitMs : 0,
     );
     const delayMs = this.#backoff.next(Math.min(asked, longestWaitMs));
-    this.#events.offline(this.#problem === undefined ? ending : { ...ending, fault: 'refused' }, delayMs);
+    this.#events.offline(this.#problem === undefined ? ending : { ...ending, fault: 'refused' }, delayMs, unsaid);
     this.#cancelTimer = this.#clock.after(delayMs, () => this.#connect());
   }
 
