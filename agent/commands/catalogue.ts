@@ -5,6 +5,7 @@ import { enrol } from './enrol.ts';
 import { helpFor } from './help.ts';
 import { proof } from './proof.ts';
 import { run } from './run.ts';
+import { signalsCommand } from './signals.ts';
 import { status } from './status.ts';
 import { versionCommand } from './version.ts';
 
@@ -15,6 +16,7 @@ const listed = {
   enrol,
   proof,
   doctor,
+  signals: signalsCommand,
   version: versionCommand,
 } as const satisfies Record<string, Command>;
 

@@ -1,0 +1,96 @@
+import { Platform } from '../../shared/platform.ts';
+import { type SignalId, signalIds, signals } from '../../shared/signals/catalogue.ts';
+import { about } from '../collectors/about.ts';
+import { collectors } from '../collectors/catalogue.ts';
+import type { Command } from './command.ts';
+
+/** One line of the table of signals. */
+export interface SignalLine {
+  readonly signal: SignalId;
+  readonly title: string;
+  readonly platform: Platform;
+  readonly source: string;
+  readonly needs: string;
+  readonly cost: string;
+  /** What tells of a change. */
+  readonly event: string;
+  /** After how many seconds a look is given up. */
+  readonly limitSeconds: number;
+  readonly proof: 'run' | 'replayed';
+}
+
+/** Every signal on every system: where it comes from, what that needs and costs, what tells of a change, how well it is tried. */
+export const signalTable = (): SignalLine[] =>
+  signalIds.flatMap((signal) =>
+    Platform.options.map((platform) => {
+      const { watch, limitMs } = collectors[signal][platform];
+      return {
+        signal,
+        title: signals[signal].words.title,
+        platform,
+        ...about[signal][platform],
+        event: eventOf(watch),
+        limitSeconds: limitMs / 1_000,
+      };
+    }),
+  );
+
+/** The same as a table in Markdown, as it stands in SIGNALS.md. */
+export function signalMarkdown(): string {
+  const rows = signalTable().map(({ signal, platform, source, needs, cost, event, limitSeconds, proof }) =>
+    [
+      `\`${signal}\``,
+      platform,
+      source,
+      needs,
+      cost,
+      event,
+      `${limitSeconds} s`,
+      proof === 'run' ? 'run' : '*replayed*',
+    ].join(' | '),
+  );
+  return [
+    '| signal | system | source | needs | cost | told by | given up after | tried |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...rows.map((row) => `| ${row} |`),
+  ].join('\n');
+}
+
+function eventOf({
+  directories,
+  files = [],
+  everySeconds,
+}: {
+  directories: readonly unknown[];
+  files?: readonly string[];
+  everySeconds?: number;
+}): string {
+  const told = [
+    ...(directories.length > 0 ? ['changes in folders'] : []),
+    ...(files.length > 0 ? ['control groups'] : []),
+    ...(everySeconds === undefined ? [] : [`a look every ${everySeconds} s`]),
+  ];
+  return told.length === 0 ? 'the beat' : told.join(', ');
+}
+
+/** Prints the table of signals. */
+export const signalsCommand: Command = {
+  usage: '',
+  summary: 'list every signal: source, privilege, cost and event per system',
+  words: 0,
+  options: [],
+  async run({ json }, { out }) {
+    if (json) out(JSON.stringify(signalTable(), null, 2));
+    else {
+      for (const id of signalIds) {
+        out(`${signals[id].words.title} (${id})`);
+        for (const { platform, source, needs, cost, event, proof } of signalTable().filter(
+          ({ signal }) => signal === id,
+        )) {
+          out(`  ${platform.padEnd(7)} ${source}\n          ${[needs, cost, `told by ${event}`, proof].join(' · ')}`);
+        }
+      }
+    }
+    return 0;
+  },
+};
