@@ -9,7 +9,7 @@ import { edrLinux } from './edr/linux.ts';
 import { edrWin32 } from './edr/win32.ts';
 import { firewallDarwin } from './firewall/darwin.ts';
 import { firewallLinux } from './firewall/linux.ts';
-import { unsupported } from './observed.ts';
+import { firewallWin32 } from './firewall/win32.ts';
 import { osDarwin } from './os/darwin.ts';
 import { osLinux } from './os/linux.ts';
 import { osWin32 } from './os/win32.ts';
@@ -18,10 +18,13 @@ import { osPatchLinux } from './os-patch/linux.ts';
 import { osPatchWin32 } from './os-patch/win32.ts';
 import { screenLockDarwin } from './screen-lock/darwin.ts';
 import { screenLockLinux } from './screen-lock/linux.ts';
+import { screenLockWin32 } from './screen-lock/win32.ts';
 import { secureBootDarwin } from './secure-boot/darwin.ts';
 import { secureBootLinux } from './secure-boot/linux.ts';
+import { secureBootWin32 } from './secure-boot/win32.ts';
 import { systemIntegrityDarwin } from './system-integrity/darwin.ts';
 import { systemIntegrityLinux } from './system-integrity/linux.ts';
+import { systemIntegrityWin32 } from './system-integrity/win32.ts';
 
 type Collectors = { readonly [Id in SignalId]: Readonly<Record<Platform, Collector<FactOf<Id>>>> };
 
@@ -31,8 +34,8 @@ export const collectors: Collectors = {
   osPatch: { linux: osPatchLinux, darwin: osPatchDarwin, win32: osPatchWin32 },
   diskEncryption: { linux: diskEncryptionLinux, darwin: diskEncryptionDarwin, win32: diskEncryptionWin32 },
   edr: { linux: edrLinux, darwin: edrDarwin, win32: edrWin32 },
-  firewall: { linux: firewallLinux, darwin: firewallDarwin, win32: unsupported },
-  screenLock: { linux: screenLockLinux, darwin: screenLockDarwin, win32: unsupported },
-  secureBoot: { linux: secureBootLinux, darwin: secureBootDarwin, win32: unsupported },
-  systemIntegrity: { linux: systemIntegrityLinux, darwin: systemIntegrityDarwin, win32: unsupported },
+  firewall: { linux: firewallLinux, darwin: firewallDarwin, win32: firewallWin32 },
+  screenLock: { linux: screenLockLinux, darwin: screenLockDarwin, win32: screenLockWin32 },
+  secureBoot: { linux: secureBootLinux, darwin: secureBootDarwin, win32: secureBootWin32 },
+  systemIntegrity: { linux: systemIntegrityLinux, darwin: systemIntegrityDarwin, win32: systemIntegrityWin32 },
 };

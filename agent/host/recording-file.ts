@@ -58,6 +58,7 @@ const answers = {
   registryKeys: answer(v.array(v.string())),
   service: answer(ServiceFacts),
   volumes: answer(v.array(VolumeFacts)),
+  securityChip: answer(v.picklist(['tpm1', 'tpm2'])),
   question: answer(v.array(v.record(v.string(), v.unknown()))),
 } as const satisfies Record<Exclude<keyof Host, 'platform' | 'now'>, v.GenericSchema>;
 
@@ -74,6 +75,7 @@ export const requestKey = {
   registryKeys: (key: string) => `registryKeys ${key}`,
   service: (name: string) => `service ${name}`,
   volumes: () => 'volumes all',
+  securityChip: () => 'securityChip version',
   question: (question: string) => `question ${question}`,
 };
 

@@ -20,6 +20,7 @@ const machine: Host = {
   registryKeys: async () => ({ is: ['Sub'] }),
   service: async () => ({ is: { state: 'running', start: 'automatic', process: '4@9', aliveSeconds: 90 } }),
   volumes: async () => ({ is: [{ id: '\\\\?\\Volume{1}\\', kind: 'fixed', bus: 'internal', paths: ['C:\\'] }] }),
+  securityChip: async () => ({ is: 'tpm2' }),
   question: async () => ({ is: [{ Value: 1, Lines: ['x'] }] }),
 };
 
@@ -40,6 +41,7 @@ const askAll = async (host: Host) => [
   await host.registryKeys('HKLM\\A B'),
   await host.service('Svc'),
   await host.volumes(),
+  await host.securityChip(),
   await host.question('defender'),
 ];
 

@@ -31,6 +31,7 @@ export function recordingHost(host: Host): RecordingHost {
     registryKeys: (key) => noted(requestKey.registryKeys(key), host.registryKeys(key)),
     service: (name) => noted(requestKey.service(name), host.service(name)),
     volumes: () => noted(requestKey.volumes(), host.volumes()),
+    securityChip: () => noted(requestKey.securityChip(), host.securityChip()),
     question: (question) => noted(requestKey.question(question), host.question(question)),
     recorded: () => ({
       stance: 'recording',

@@ -29,6 +29,7 @@ export function replayHost(recording: Recording): ReplayHost {
     registryKeys: (key) => answer(requestKey.registryKeys(key)),
     service: (name) => answer(requestKey.service(name)),
     volumes: () => answer(requestKey.volumes()),
+    securityChip: () => answer(requestKey.securityChip()),
     question: (question) => answer(requestKey.question(question)),
     asked: () => [...asked].map(([request, answered]) => ({ request, answered })),
   };

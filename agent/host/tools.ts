@@ -15,6 +15,9 @@ const vendor = (path: string): Tool => ({ path, limitMs: 10_000, limitBytes: 1_0
 /** A small tool of macOS, which answers within a tenth of a second. */
 const apple = (path: string): Tool => ({ path, limitMs: 5_000, limitBytes: 262_144 });
 
+/** Asked for what it has on its disk only; none is ever told to fetch anything. */
+const packageManager = (path: string): Tool => ({ path, limitMs: 20_000, limitBytes: 8 * 1_048_576 });
+
 /** Reads rules out of the kernel, which needs CAP_NET_ADMIN; a machine full of containers has some megabytes of them. */
 const packetFilter = (path: string): Tool => ({ path, limitMs: 5_000, limitBytes: 8 * 1_048_576 });
 
@@ -34,6 +37,8 @@ export const tools = {
   defaults: { ...apple('/usr/bin/defaults'), ofPerson: true },
   /** Asks every disk, one after the other: seven seconds have been seen. */
   diskutil: { path: '/usr/sbin/diskutil', limitMs: 20_000, limitBytes: 4 * 1_048_576 },
+  /** Reads rpm's database and its own cache; a large one on a slow disk takes its time. */
+  dnf: packageManager('/usr/bin/dnf'),
   dsaQuery: vendor('/opt/ds_agent/dsa_query'),
   elasticAgent: vendor('/usr/bin/elastic-agent'),
   falconctl: vendor('/opt/CrowdStrike/falconctl'),
@@ -61,6 +66,7 @@ export const tools = {
   nvram: apple('/usr/sbin/nvram'),
   pmset: apple('/usr/bin/pmset'),
   ps: { path: '/bin/ps', limitMs: 5_000, limitBytes: 4 * 1_048_576 },
+  pacman: packageManager('/usr/bin/pacman'),
   repcli: vendor('/opt/carbonblack/psc/bin/repcli'),
   socketfilterfw: apple('/usr/libexec/ApplicationFirewall/socketfilterfw'),
   spctl: apple('/usr/sbin/spctl'),
@@ -71,6 +77,7 @@ export const tools = {
   systemProfiler: { path: '/usr/sbin/system_profiler', limitMs: 10_000, limitBytes: 1_048_576 },
   systemextensionsctl: apple('/usr/bin/systemextensionsctl'),
   sentinelctl: vendor('/opt/sentinelone/bin/sentinelctl'),
+  zypper: packageManager('/usr/bin/zypper'),
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof tools;

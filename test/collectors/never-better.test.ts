@@ -84,6 +84,12 @@ const absenceIsAnAnswer = [
   / \S+\/zram0\/backing_dev$/,
   // Keys that only servicing makes and removes: without them no restart is needed, where Windows Update says so, too.
   /\\(RebootPending|RebootRequired)$/,
+  // What no policy of an organisation sets, and what Windows then does by itself: block what comes in.
+  /\\(Policies\\Microsoft\\WindowsFirewall|FirewallPolicy\\Mdm)\\/,
+  /\\FirewallPolicy\\\w+ \[DefaultInboundAction\]$/,
+  // The same for the settings of a person, where only an administrator may write; nobody forbids locking.
+  /HKCU\\Software\\Policies\\/,
+  / \[DisableLockWorkstation\]$/,
   // A person who never changed it has no such file, and Plasma then locks by its own defaults. It is theirs to remove.
   /\/kscreenlockerrc$/,
   // macOS: a Mac that no organisation manages has none of these.

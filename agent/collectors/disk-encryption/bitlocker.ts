@@ -20,13 +20,16 @@ export interface BitLocker {
 export async function readBitLocker(host: Host): Promise<BitLocker> {
   const rows = await host.question('encryptableVolumes');
   if ('is' in rows) {
-    const byId = new Map(rows.is.flatMap((row) => entryOf(row)));
+    const entries = rows.is.flatMap((row) => entryOf(row));
+    const byId = new Map(entries.map((entry) => [entry.id, entry.protection]));
+    // The same volume, with the letter by which BitLocker knows it.
+    const isOf = ({ id, letter }: Entry, volume: VolumeFacts) =>
+      volume.id.toLowerCase() === id && (letter === undefined || driveLetterOf(volume) === letter);
     return {
       source: 'bitlocker',
       protectionOf: ({ id }) => byId.get(id.toLowerCase()) ?? { state: unread('unparseable') },
       knowsMoreThan: (volumes) =>
-        byId.size < rows.is.length ||
-        [...byId.keys()].some((key) => volumes.every(({ id }) => id.toLowerCase() !== key)),
+        byId.size < rows.is.length || entries.some((entry) => !volumes.some((volume) => isOf(entry, volume))),
       notes: [`BitLocker: ${rows.is.length} volumes`],
     };
   }
@@ -55,31 +58,35 @@ const driveLetterOf = ({ paths }: VolumeFacts): string | undefined =>
 
 const EncryptableVolume = v.object({
   DeviceID: v.string(),
+  DriveLetter: v.nullable(v.pipe(v.string(), v.regex(/^[A-Z]:$/i))),
   ProtectionStatus: v.number(),
   ConversionStatus: v.number(),
   EncryptionMethod: v.number(),
   EncryptionPercentage: v.number(),
 });
 
-function entryOf(row: unknown): [string, Protection][] {
+interface Entry {
+  readonly id: string;
+  readonly letter: string | undefined;
+  readonly protection: Protection;
+}
+
+function entryOf(row: unknown): Entry[] {
   const parsed = v.safeParse(EncryptableVolume, row);
   if (!parsed.success) return [];
-  const { DeviceID, ProtectionStatus, ConversionStatus, EncryptionMethod, EncryptionPercentage } = parsed.output;
+  const { DeviceID, DriveLetter, ProtectionStatus, ConversionStatus, EncryptionMethod, EncryptionPercentage } =
+    parsed.output;
   const state = stateOf(ProtectionStatus, ConversionStatus, EncryptionMethod);
   const isEncrypted = 'is' in state && state.is !== 'off' && state.is !== 'locked';
   const isUnderWay = 'is' in state && (state.is === 'encrypting' || state.is === 'decrypting');
   const hasPercent = Number.isInteger(EncryptionPercentage) && EncryptionPercentage >= 0 && EncryptionPercentage <= 100;
-  return [
-    [
-      DeviceID.toLowerCase(),
-      {
-        state: 'is' in state ? state.is : state,
-        // 5: the drive encrypts by itself, and BitLocker only keeps its key.
-        ...(isEncrypted && { method: EncryptionMethod === 5 ? 'bitlocker-hardware' : 'bitlocker' }),
-        ...(isUnderWay && hasPercent && { percent: EncryptionPercentage }),
-      },
-    ],
-  ];
+  const protection: Protection = {
+    state: 'is' in state ? state.is : state,
+    // 5: the drive encrypts by itself, and BitLocker only keeps its key.
+    ...(isEncrypted && { method: EncryptionMethod === 5 ? 'bitlocker-hardware' : 'bitlocker' }),
+    ...(isUnderWay && hasPercent && { percent: EncryptionPercentage }),
+  };
+  return [{ id: DeviceID.toLowerCase(), letter: DriveLetter?.toUpperCase(), protection }];
 }
 
 type State = Exclude<Volume['state'], { unread: Why }>;

@@ -11,3 +11,9 @@ export async function loadLibrary(name: 'advapi32.dll' | 'kernel32.dll' | 'ntdll
   const { default: koffi } = await import('koffi');
   return koffi.load(name);
 }
+
+/** Loads a library that is not one of those, from Windows' own folder and nowhere else: another of its name could be anybody's. */
+export async function loadSystemLibrary(folder: string, name: 'tbs.dll'): Promise<Library> {
+  const { default: koffi } = await import('koffi');
+  return koffi.load(`${folder}\\${name}`);
+}

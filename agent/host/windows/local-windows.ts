@@ -2,6 +2,7 @@ import { failed } from '../answer.ts';
 import type { Answer } from '../host.ts';
 import { PowerShell } from './powershell.ts';
 import { openRegistry } from './registry.ts';
+import { openSecurityChip } from './security-chip.ts';
 import { openServices } from './services.ts';
 import { openVolumes } from './volumes.ts';
 import type { WindowsRequests } from './windows-requests.ts';
@@ -11,12 +12,14 @@ export function localWindows(): WindowsRequests {
   const registry = once(openRegistry);
   const services = once(openServices);
   const volumes = once(openVolumes);
+  const chip = once(openSecurityChip);
   const powerShell = new PowerShell();
   return {
     registryValue: (key, name) => attempt(async () => (await registry()).registryValue(key, name)),
     registryKeys: (key) => attempt(async () => (await registry()).registryKeys(key)),
     service: (name) => attempt(async () => (await services()).service(name)),
     volumes: () => attempt(async () => (await volumes()).volumes()),
+    securityChip: () => attempt(async () => (await chip()).securityChip()),
     question: (question) => attempt(() => powerShell.ask(question)),
   };
 }

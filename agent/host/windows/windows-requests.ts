@@ -40,6 +40,8 @@ export interface WindowsRequests {
   service(name: string): Promise<Answer<ServiceFacts>>;
   /** Every volume there is, sorted by id. */
   volumes(): Promise<Answer<readonly VolumeFacts[]>>;
+  /** The TPM that Windows can use; `absent` where there is none. */
+  securityChip(): Promise<Answer<'tpm1' | 'tpm2'>>;
   /** One of the known questions (questions.ts) to the system's management; `absent` where it has no such class. */
   question(question: Question): Promise<Answer<readonly Row[]>>;
 }
@@ -52,5 +54,6 @@ export const notWindows: WindowsRequests = {
   registryKeys: async () => unsupported,
   service: async () => unsupported,
   volumes: async () => unsupported,
+  securityChip: async () => unsupported,
   question: async () => unsupported,
 };

@@ -26,6 +26,7 @@ export function listeningHost(host: Host, tell: (request: string) => void): Host
     registryKeys: told(requestKey.registryKeys, host.registryKeys),
     service: told(requestKey.service, host.service),
     volumes: told(requestKey.volumes, host.volumes),
+    securityChip: told(requestKey.securityChip, host.securityChip),
     question: told(requestKey.question, host.question),
   };
 }
