@@ -29,8 +29,8 @@ export const edrDarwin: Collector<EdrFact> = {
     everySeconds: 2,
     look: lookAtMac,
   },
-  // ps and systemextensionsctl have 5 s each, a product's own tool 10 s and may be asked two things.
-  limitMs: 30_000,
+  // ps has 5 s and is asked twice, a product's own tool has 10 s and may be asked two things.
+  limitMs: 35_000,
 };
 
 /** What may not be looked into is there: only absence is absence. */

@@ -4,12 +4,14 @@ import { replayHost } from '../../../host/replay.ts';
 import { edrDarwin } from '../darwin.ts';
 
 const sentineld = '/Library/Sentinel/sentinel-agent.bundle/Contents/MacOS/sentineld';
-const header = '    1     0 Ss   12-03:04:05 /sbin/launchd\n';
+/** Process, account, real account, state, age and path. */
+const launchd: readonly string[] = ['1', '0', '0', 'Ss', '12-03:04:05', '/sbin/launchd'];
+const protection: readonly string[] = ['300', '0', '0', 'Ss', '05:00:00', sentineld];
 
 /** A Mac with one product, whose processes a test changes under the agent's eyes. */
 function macWith(installed: boolean) {
   const started: string[] = [];
-  const mac = { ps: `${header}  300     0 Ss      05:00:00 ${sentineld}\n`, started };
+  const mac = { processes: [launchd, protection] as (readonly string[])[], started };
   const answers = installed
     ? { [`stat ${sentineld.replace(/d$/, 'ctl')}`]: { is: { kind: 'file', bytes: 1, modifiedAt: 1, stamp: 's' } } }
     : {};
@@ -18,11 +20,10 @@ function macWith(installed: boolean) {
     ...replay,
     async run(tool, args) {
       started.push(tool);
-      const pids = args.at(args.indexOf('-p') + 1)?.split(',');
-      const lines = mac.ps
-        .split('\n')
-        .filter((line) => !args.includes('-p') || pids?.includes(line.trim().split(' ')[0] ?? ''));
-      const stdout = tool === 'ps' ? lines.map((line) => line && `${line}\n`).join('') : '';
+      const pids = args.includes('-p') ? args.at(-1)?.split(',') : undefined;
+      const asked = mac.processes.filter(([pid = '']) => pids === undefined || pids.includes(pid));
+      const rows = asked.map((row) => (args.includes('pid=,comm=') ? [row[0], row[5]] : row.slice(0, 5)).join(' '));
+      const stdout = tool === 'ps' ? rows.map((row) => `${row}\n`).join('') : '';
       const output: ToolOutput = { exit: stdout === '' ? 1 : 0, stdout };
       return { is: output };
     },
@@ -42,34 +43,32 @@ describe('a look at the products of a Mac', () => {
     const { mac, host, look } = macWith(true);
     await edrDarwin.collect(host);
     const first = await look();
-    mac.ps = mac.ps.replace('05:00:00', '05:00:02');
+    mac.processes = [launchd, protection.with(4, '05:00:02')];
     mac.started.length = 0;
     expect(await look()).toBe(first);
     expect(mac.started).toEqual(['ps']);
   });
 
   test.each([
-    ['is gone', (ps: string) => ps.replace(/.*sentineld\n/, '')],
-    ['is halted', (ps: string) => ps.replace(/ 0 Ss( +05)/, ' 0 Ts$1')],
-    ['is one of a person by the same name', (ps: string) => ps.replace(/300 +0/, '300   501')],
-  ])('differs when the process %s', async (_, change) => {
+    ['is gone', [launchd]],
+    ['is halted', [launchd, protection.with(3, 'T')]],
+    ['is a person’s by the same number', [launchd, protection.with(1, '501').with(2, '501')]],
+    ['is one that a person started with rights', [launchd, protection.with(2, '501')]],
+  ])('differs when the process %s', async (_, processes) => {
     const { mac, host, look } = macWith(true);
     await edrDarwin.collect(host);
     const first = await look();
-    const before = mac.ps;
-    mac.ps = change(mac.ps);
-    expect(mac.ps).not.toBe(before);
+    mac.processes = processes;
     expect(await look()).not.toBe(first);
   });
 
   test('of a product that is down stays the same until it comes back', async () => {
     const { mac, host, look } = macWith(true);
-    const up = mac.ps;
-    mac.ps = header;
+    mac.processes = [launchd];
     await edrDarwin.collect(host);
     const first = await look();
     for (let turn = 0; turn < 40; turn++) expect(await look()).toBe(first);
-    mac.ps = up;
+    mac.processes = [launchd, protection];
     const later: (string | undefined)[] = [];
     for (let turn = 0; turn < 40; turn++) later.push(await look());
     expect(later.some((words) => words !== first)).toBe(true);

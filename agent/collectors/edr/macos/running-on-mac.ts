@@ -1,13 +1,13 @@
 import { type Known, unread } from '../../../../shared/reading.ts';
 import type { Host } from '../../../host/host.ts';
-import { type MacProcess, readProcesses } from './mac-processes.ts';
+import { type MacProgram, readPrograms } from './mac-processes.ts';
 import type { MacSource } from './mac-source.ts';
 import { readSystemExtensions, type SystemExtension } from './system-extensions.ts';
 
 /** What a Mac says of all its products at once. */
 export interface MacState {
   readonly extensions: Known<readonly SystemExtension[]>;
-  readonly processes: Known<readonly MacProcess[]>;
+  readonly processes: Known<readonly MacProgram[]>;
 }
 
 export interface RunningOnMac {
@@ -22,7 +22,7 @@ export interface RunningOnMac {
 const active = 'activated enabled';
 
 export async function readMacState(host: Host): Promise<MacState> {
-  const [extensions, processes] = await Promise.all([readSystemExtensions(host), readProcesses(host)]);
+  const [extensions, processes] = await Promise.all([readSystemExtensions(host), readPrograms(host)]);
   return { extensions, processes };
 }
 
@@ -66,7 +66,7 @@ const startsWithAny =
   (program: string): boolean =>
     programs.some((own) => (own.endsWith('/') ? program.startsWith(own) : program === own));
 
-function judgeProcesses(processes: Known<readonly MacProcess[]>, isOurs: (program: string) => boolean): RunningOnMac {
+function judgeProcesses(processes: Known<readonly MacProgram[]>, isOurs: (program: string) => boolean): RunningOnMac {
   if ('unread' in processes) return { running: processes, pids: [], note: `processes: ${processes.unread}` };
   const ours = processes.is.filter(({ program }) => isOurs(program));
   const alive = ours.filter(({ isAlive }) => isAlive);
