@@ -24,13 +24,16 @@ const longestSeconds = 604_800;
  */
 export const screenLockWin32: Collector<ScreenLockFact> = {
   async collect(host) {
+    const forbidden = await isForbidden(host);
+    if ('unread' in forbidden)
+      return notObserved(host, forbidden.unread, [`DisableLockWorkstation: ${forbidden.unread}`]);
+    if (forbidden.is) return ofPerson(host, { enabled: { is: false }, delay: unread('unsupported') });
     const machine = await host.registryValue(machineKey, 'InactivityTimeoutSecs');
     const limit =
       'absent' in machine
         ? undefined
         : partOf(machine, 'toolMissing', (value) => (typeof value === 'number' ? secondsOf(value) : undefined));
     const person = await personsLock(host);
-    if (isForbidden(person)) return person;
     // 0: no limit.
     if (limit !== undefined && 'is' in limit && limit.is > 0 && !(delayOf(person) < limit.is))
       return observed(host, 'policy', { enabled: { is: true }, delay: limit }, [
@@ -52,8 +55,12 @@ export const screenLockWin32: Collector<ScreenLockFact> = {
   limitMs: 2_000,
 };
 
-const isForbidden = ({ reading }: Collected<ScreenLockFact>): boolean =>
-  reading.state === 'observed' && 'is' in reading.fact.enabled && !reading.fact.enabled.is;
+/** Whether the person we run as may not lock at all; nothing is set for most. */
+async function isForbidden(host: Host): Promise<Known<boolean>> {
+  const set = await host.registryValue(personPolicyKey, 'DisableLockWorkstation');
+  if ('absent' in set) return { is: false };
+  return partOf(set, 'unsupported', (value) => (value === 0 || value === 1 ? value === 1 : undefined));
+}
 
 /** Whichever comes first locks. */
 const delayOf = ({ reading }: Collected<ScreenLockFact>): number =>
@@ -62,12 +69,6 @@ const delayOf = ({ reading }: Collected<ScreenLockFact>): number =>
 async function personsLock(host: Host): Promise<Collected<ScreenLockFact>> {
   const session = partOf(await host.registryValue(sessionKey, 'USERPROFILE'), 'unsupported', textOf);
   if ('unread' in session) return notObserved(host, session.unread, ['session: not one of a person at a screen']);
-  const forbidden = await host.registryValue(personPolicyKey, 'DisableLockWorkstation');
-  if (!('absent' in forbidden)) {
-    const lock = partOf(forbidden, 'unsupported', (value) => (value === 0 || value === 1 ? value === 1 : undefined));
-    if ('unread' in lock) return notObserved(host, lock.unread, [`DisableLockWorkstation: ${lock.unread}`]);
-    if (lock.is) return ofPerson(host, { enabled: { is: false }, delay: unread('unsupported') });
-  }
   const [active, secure, saver, delay] = [
     await setting(host, 'ScreenSaveActive', switchOf),
     await setting(host, 'ScreenSaverIsSecure', switchOf),
