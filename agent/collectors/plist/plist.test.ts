@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parsePlist } from './read-plist.ts';
+import { replayHost } from '../../host/replay.ts';
+import { parsePlist, readPlist } from './read-plist.ts';
 
 /** Writes a binary list as CFBinaryPList.c lays it out: no object shared, references of two bytes, offsets of four. */
 function toBinary(root: unknown): Uint8Array {
@@ -122,6 +123,33 @@ describe('a property list', () => {
       expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
       expect(Object.keys(read)).toEqual(['__proto__']);
     }
+  });
+});
+
+describe('a property list in a file', () => {
+  const key = 'head 1048577 /list';
+  const read = (answer: object) =>
+    readPlist(
+      replayHost({ stance: 'recording', version: 1, platform: 'darwin', at: 0, answers: { [key]: answer } }),
+      '/list',
+    );
+  const inLatin1 = (text: string) => String.fromCharCode(...new TextEncoder().encode(text));
+
+  test('is read from its bytes, in UTF-8 as well', async () => {
+    expect(await read({ is: inLatin1(toXml({ name: 'Größe 東京' })) })).toEqual({ is: { name: 'Größe 東京' } });
+    expect(await read({ is: String.fromCharCode(...toBinary([1, 'é'])) })).toEqual({ is: [1, 'é'] });
+  });
+
+  test('larger than any of Apple’s is not read in part', async () => {
+    const whole = toXml('x').padEnd(1_048_576, '\n');
+    expect(await read({ is: whole })).toEqual({ is: 'x' });
+    expect(await read({ is: `${whole}\n` })).toEqual({ unread: 'unparseable' });
+  });
+
+  test('keeps the reason why it could not be read', async () => {
+    expect(await read({ unread: 'notPermitted' })).toEqual({ unread: 'notPermitted' });
+    expect(await read({ absent: true })).toEqual({ absent: true });
+    expect(await read({ is: 'no list' })).toEqual({ unread: 'unparseable' });
   });
 });
 
