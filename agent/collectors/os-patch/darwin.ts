@@ -45,6 +45,7 @@ async function pending(host: Host, list: unknown, notes: string[]): Promise<Know
   const build = 'is' in version.known ? version.known.is.build : '';
   const waiting = waitingUpdates(list, build);
   if (waiting === undefined) return unread('unparseable');
+  notes.push(`${waiting.length} updates wait that are not in ${build || 'this system'} already`);
   for (const { id, kind } of waiting) notes.push(`${kind}: ${id}`);
   const heldBack = await isHoldingBack(host);
   if ('is' in heldBack && heldBack.is) notes.push('the organisation holds updates back: what it holds is not listed');
