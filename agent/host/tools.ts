@@ -77,6 +77,9 @@ export const tools = {
   systemProfiler: { path: '/usr/sbin/system_profiler', limitMs: 10_000, limitBytes: 1_048_576 },
   systemextensionsctl: apple('/usr/bin/systemextensionsctl'),
   sentinelctl: vendor('/opt/sentinelone/bin/sentinelctl'),
+  /** Both ask the kernel's module of ZFS, which anybody may. */
+  zfs: { path: '/usr/sbin/zfs', limitMs: 5_000, limitBytes: 8 * 1_048_576 },
+  zpool: { path: '/usr/sbin/zpool', limitMs: 5_000, limitBytes: 1_048_576 },
   zypper: packageManager('/usr/bin/zypper'),
 } as const satisfies Record<string, Tool>;
 

@@ -2,6 +2,7 @@ import { whyNot } from '../../host/answer.ts';
 import type { Host } from '../../host/host.ts';
 import { type Path, type WalkFile, walkDevice } from './block-stack.ts';
 import { type Mount, mountOf } from './mountinfo.ts';
+import { walkZfs } from './zfs.ts';
 
 /** Which disks a mount lies on: `key` is equal for two mounts of the same file system. Undefined: on no disk of this machine. */
 export interface Footing {
@@ -18,9 +19,9 @@ export function footingOf(host: Host, mount: Mount, mounts: readonly Mount[]): F
   const walkFile: WalkFile = (path, depth) => walkFileOn(host, path, mounts, depth);
   const { device, fsType, source } = mount;
   if (fsType === 'zfs') {
-    const pool = source.split('/', 1)[0] ?? '';
-    // Without its own tool nothing tells which datasets of a pool are encrypted.
-    return { key: `zfs ${pool}`, paths: async () => unknown(`zfs ${pool}`, 'unsupported') };
+    // A snapshot is what its dataset was, and lies where that lies.
+    const dataset = source.split('@', 1)[0] ?? '';
+    return { key: `zfs ${dataset}`, paths: () => walkZfs(host, dataset, walkFile) };
   }
   if (fsType === 'btrfs') return { key: `btrfs ${device}`, paths: () => walkBtrfs(host, source, walkFile) };
   if (fsType === 'bcachefs') return { key: source, paths: () => walkSources(host, source.split(':'), walkFile) };

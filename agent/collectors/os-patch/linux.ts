@@ -4,9 +4,12 @@ import type { Collector } from '../collector.ts';
 import { notObserved, observed } from '../observed.ts';
 import { readOsRelease } from '../os/os-release.ts';
 import { apt } from './apt/apt.ts';
+import { dnf } from './dnf/dnf.ts';
+import { pacman } from './pacman/pacman.ts';
 import type { UpdateFamily } from './update-family.ts';
+import { zypper } from './zypper/zypper.ts';
 
-const families: readonly UpdateFamily[] = [apt];
+const families: readonly UpdateFamily[] = [apt, dnf, zypper, pacman];
 
 /** Which security fixes wait and whether a restart does, from the package manager's own files. */
 export const osPatchLinux: Collector<OsPatchFact> = {
@@ -31,6 +34,13 @@ export const osPatchLinux: Collector<OsPatchFact> = {
       { path: '/var/lib/dpkg', names: ['status'] },
       { path: '/var/lib/apt/lists' },
       { path: '/etc/apt/apt.conf.d' },
+      { path: '/lib/modules' },
+      { path: '/var/cache/dnf' },
+      { path: '/var/cache/zypp/raw' },
+      { path: '/var/lib/rpm' },
+      { path: '/usr/lib/sysimage/rpm' },
+      { path: '/var/lib/pacman/local' },
+      { path: '/var/lib/pacman/sync' },
       { path: '/etc/systemd/system/timers.target.wants', names: ['apt-daily.timer', 'apt-daily-upgrade.timer'] },
     ],
   },

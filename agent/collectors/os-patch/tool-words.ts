@@ -1,0 +1,31 @@
+import { type Known, unread } from '../../../shared/reading.ts';
+import type { Instant } from '../../../shared/time.ts';
+import { whyNot } from '../../host/answer.ts';
+import type { Answer, Host, ToolOutput } from '../../host/host.ts';
+
+/** What a package manager's own tool found: which fixes wait, by name, and how recent the lists are. */
+export interface Waiting {
+  readonly packages: Known<readonly string[]>;
+  readonly listsAt: Known<Instant>;
+}
+
+/**
+ * The words of a tool that ended as it should. One that complains beside its answer left something out (a repository that is
+ * not there, a list that could not be read), so what it does say is not the whole.
+ */
+export function wordsOf(answer: Answer<ToolOutput>, exits: readonly number[] = [0]): Known<string> {
+  if (!('is' in answer)) return unread(whyNot(answer, 'toolMissing'));
+  const { exit, stdout, stderr } = answer.is;
+  return exits.includes(exit) && stderr === undefined ? { is: stdout } : unread('unparseable');
+}
+
+/** The oldest time at which one of these files was fetched; any that cannot be asked makes it not known. */
+export async function oldestOf(host: Host, paths: readonly string[]): Promise<Known<Instant>> {
+  const facts = await Promise.all(paths.map((path) => host.stat(path)));
+  const times: Instant[] = [];
+  for (const fact of facts) {
+    if (!('is' in fact)) return unread(whyNot(fact, 'toolMissing'));
+    times.push(fact.is.modifiedAt);
+  }
+  return times.length === 0 ? unread('toolMissing') : { is: Math.min(...times) };
+}
