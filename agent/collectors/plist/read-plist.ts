@@ -2,8 +2,8 @@ import type { Answer, Host } from '../../host/host.ts';
 import { isBinaryPlist, parseBinaryPlist } from './binary-plist.ts';
 import { parseXmlPlist } from './xml-plist.ts';
 
-/** The lists we ask for have some ten kilobytes; more is not what we know how to read. */
-const limitBytes = 1_048_576;
+/** Most lists we ask for have some ten kilobytes; more is not what we know how to read. */
+const usualLimitBytes = 1_048_576;
 
 /** The value in a property list of either form, as plain values and Dates; undefined for what is not whole. */
 export function parsePlist(content: string | Uint8Array): unknown {
@@ -16,8 +16,8 @@ export function parsePlist(content: string | Uint8Array): unknown {
   }
 }
 
-/** A property list in a file, read whole. One that makes no sense is `unparseable`. */
-export async function readPlist(host: Host, path: string): Promise<Answer<unknown>> {
+/** A property list in a file, read whole. One that makes no sense, or is larger than the limit, is `unparseable`. */
+export async function readPlist(host: Host, path: string, limitBytes = usualLimitBytes): Promise<Answer<unknown>> {
   // One byte more than may be: a file that fills it was not read whole.
   const bytes = await host.head(path, limitBytes + 1);
   if (!('is' in bytes)) return bytes;
