@@ -38,48 +38,43 @@ export function importRegistry(lines: readonly string[]): void {
   wine('reg', 'import', 'test.reg');
 }
 
-/** Puts requests to the product's own Windows host, run by Node for Windows, and gives its answers. */
-export function askInWine(requests: readonly (readonly unknown[])[]): {
-  readonly answers: readonly Answered[];
-  readonly systemFolder: string;
-} {
-  const probe = join(folder, 'probe.mjs');
+/** Runs a script of this folder, bundled with what it imports of the product, by Node for Windows; gives what it wrote. */
+export function runInWine(script: 'probe' | 'pass', input?: unknown): unknown {
   buildSync({
-    entryPoints: [join(__dirname, 'probe.ts')],
+    entryPoints: [join(__dirname, `${script}.ts`)],
     bundle: true,
     platform: 'node',
     target: 'node22.13',
     format: 'esm',
     external: ['koffi'],
-    outfile: probe,
+    outfile: join(folder, `${script}.mjs`),
+    logLevel: 'error',
   });
   const place = mkdtempSync(join(tmpdir(), 'stance-wine-'));
+  const [asked, answered, said] = [join(place, 'asked.json'), join(place, 'answered.json'), join(place, 'said.txt')];
+  // A file, no pipe and no /dev/null: Node for Windows can open neither as its output under wine.
+  const log = openSync(said, 'w');
   try {
-    const [asked, answered, said] = ['asked.json', 'answered.json', 'said.txt'].map((name) => join(place, name)) as [
-      string,
-      string,
-      string,
-    ];
-    writeFileSync(asked, JSON.stringify(requests));
-    // A file, no pipe and no /dev/null: Node for Windows can open neither as its output under wine.
-    const log = openSync(said, 'w');
-    try {
-      execFileSync('wine', [node, 'probe.mjs', windowsPath(asked), windowsPath(answered)], {
-        env,
-        cwd: folder,
-        timeout: limitMs,
-        stdio: ['ignore', log, log],
-      });
-    } catch (thrown) {
-      throw new Error(`the probe failed in wine: ${readFileSync(said, 'utf8')}`, { cause: thrown });
-    } finally {
-      closeSync(log);
-    }
+    if (input !== undefined) writeFileSync(asked, JSON.stringify(input));
+    const files = (input === undefined ? [answered] : [asked, answered]).map(windowsPath);
+    execFileSync('wine', [node, `${script}.mjs`, ...files], {
+      env,
+      cwd: folder,
+      timeout: limitMs,
+      stdio: ['ignore', log, log],
+    });
     return JSON.parse(readFileSync(answered, 'utf8'));
+  } catch (thrown) {
+    throw new Error(`${script} failed in wine: ${readFileSync(said, 'utf8')}`, { cause: thrown });
   } finally {
+    closeSync(log);
     rmSync(place, { recursive: true });
   }
 }
+
+/** Puts requests to the product's own Windows host and gives its answers. */
+export const askInWine = (requests: readonly (readonly unknown[])[]) =>
+  runInWine('probe', requests) as { readonly answers: readonly Answered[]; readonly systemFolder: string };
 
 /** Where wine shows a file of ours. */
 const windowsPath = (path: string): string => `Z:${path.replaceAll('/', '\\')}`;
