@@ -61,7 +61,8 @@ cp /srv/arch/demo-1.0-2-any.pkg.tar.zst /srv/arch/repo
 repo-add -q /srv/arch/repo/core.db.tar.gz /srv/arch/repo/demo-1.0-2-any.pkg.tar.zst
 printf '[options]\\nArchitecture = auto\\nSigLevel = Never\\n[core]\\nServer = file:///srv/arch/repo\\n' > /etc/pacman.conf`;
 
-const install = (release: number) => `rpm -U --oldpackage --replacepkgs --nodeps /srv/rpm/RPMS/noarch/demo-1.0-${release}.noarch.rpm`;
+const install = (release: number) =>
+  `rpm -U --oldpackage --replacepkgs --nodeps /srv/rpm/RPMS/noarch/demo-1.0-${release}.noarch.rpm`;
 
 describeWith(needs('systemd-nspawn'), 'package managers other than apt, for real', () => {
   let dir: string;
