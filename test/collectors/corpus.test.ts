@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { describeExtra } from '../support/needs.ts';
 import { linuxReaders } from './corpus/linux.ts';
+import { linuxGuardReaders } from './corpus/linux-guards.ts';
 import { macReaders } from './corpus/macos.ts';
 import type { Expect, Readers } from './corpus/sample-reader.ts';
-import { windowsReaders } from './windows-readers.ts';
+import { windowsReaders } from './corpus/windows.ts';
 
 const corpus = join(__dirname, '../../../shared/corpus');
-const readers: Readers = { ...linuxReaders, ...macReaders };
+const readers: Readers = { ...linuxReaders, ...linuxGuardReaders, ...macReaders, ...windowsReaders };
 
 /** Some tools of Windows write UTF-16, with its mark. */
 function readSample(path: string): string {
