@@ -6,11 +6,10 @@ import type { VolumeFacts } from '../../host/windows/windows-requests.ts';
 import type { Collector } from '../collector.ts';
 import { notObserved, observed } from '../observed.ts';
 import { type BitLocker, readBitLocker } from './bitlocker.ts';
+import { fitVolumes } from './fit-volumes.ts';
 
 const memoryKey = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Memory Management';
 const systemKey = 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
-/** As many as a fact may name. */
-const volumeLimit = 64;
 
 /** Whether every internal volume that can be reached is protected by BitLocker, and those that pages are written to. */
 export const diskEncryptionWin32: Collector<DiskEncryptionFact> = {
@@ -33,7 +32,7 @@ export const diskEncryptionWin32: Collector<DiskEncryptionFact> = {
     // BitLocker knows of more than the mount manager does: somebody's list is not whole.
     if (bitLocker.knowsMoreThan(answer.is)) volumes.push({ role: 'data', state: unread('unparseable') });
     volumes.push(...(await swapVolumes(host, answer.is, volumes, bitLocker)));
-    return observed(host, bitLocker.source, { volumes: volumes.slice(0, volumeLimit) }, notes);
+    return observed(host, bitLocker.source, { volumes: fitVolumes(volumes) }, notes);
   },
   watch: {
     directories: [],
