@@ -76,6 +76,7 @@ export const tools = {
   swVers: apple('/usr/bin/sw_vers'),
   systemProfiler: { path: '/usr/sbin/system_profiler', limitMs: 10_000, limitBytes: 1_048_576 },
   systemextensionsctl: apple('/usr/bin/systemextensionsctl'),
+  rpmOstree: packageManager('/usr/bin/rpm-ostree'),
   sentinelctl: vendor('/opt/sentinelone/bin/sentinelctl'),
   /** Both ask the kernel's module of ZFS, which anybody may. */
   zfs: { path: '/usr/sbin/zfs', limitMs: 5_000, limitBytes: 8 * 1_048_576 },

@@ -6,6 +6,7 @@ import { readOsRelease } from '../os/os-release.ts';
 import { apt } from './apt/apt.ts';
 import { dnf } from './dnf/dnf.ts';
 import { pacman } from './pacman/pacman.ts';
+import { rpmOstree } from './rpm-ostree/rpm-ostree.ts';
 import type { UpdateFamily } from './update-family.ts';
 import { zypper } from './zypper/zypper.ts';
 
@@ -17,7 +18,8 @@ export const osPatchLinux: Collector<OsPatchFact> = {
     const release = await readOsRelease(host);
     if ('unread' in release)
       return notObserved(host, release.unread, ['os-release: which package manager is not known']);
-    const family = families.find(({ isHere }) => isHere(release.is));
+    const image = await host.stat('/run/ostree-booted');
+    const family = 'is' in image ? rpmOstree : families.find(({ isHere }) => isHere(release.is));
     if (family === undefined) {
       const none = unread('unsupported');
       const fact = { pendingSecurityUpdates: none, listsAt: none, rebootRequired: none, automaticUpdates: none };
@@ -30,7 +32,8 @@ export const osPatchLinux: Collector<OsPatchFact> = {
   },
   watch: {
     directories: [
-      { path: '/run', names: ['reboot-required'] },
+      { path: '/run', names: ['reboot-required', 'reboot-needed'] },
+      { path: '/ostree/deploy' },
       { path: '/var/lib/dpkg', names: ['status'] },
       { path: '/var/lib/apt/lists' },
       { path: '/etc/apt/apt.conf.d' },

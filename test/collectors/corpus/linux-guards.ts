@@ -1,5 +1,6 @@
 import { readKernelRules } from '../../../agent/collectors/firewall/kernel-rules.ts';
 import { pacman } from '../../../agent/collectors/os-patch/pacman/pacman.ts';
+import { rpmOstree } from '../../../agent/collectors/os-patch/rpm-ostree/rpm-ostree.ts';
 import { readGnomeLock } from '../../../agent/collectors/screen-lock/gnome.ts';
 import { readKdeLock } from '../../../agent/collectors/screen-lock/kde.ts';
 import { secureBootLinux } from '../../../agent/collectors/secure-boot/linux.ts';
@@ -49,6 +50,14 @@ export const linuxGuardReaders: Readers = {
     const { reading } = await secureBootLinux.collect({ ...bareHost, list, head });
     const state = reading.state === 'observed' ? reading.fact.state : undefined;
     return { ours: state !== undefined && 'is' in state ? state.is : 'unknown', theirs: expect['secure_boot'] };
+  },
+  'linux/updates/rpm-ostree-status': async (text, expect) => {
+    const run: Host['run'] = async () => ({ is: { exit: 0, stdout: text } });
+    const { fact } = await rpmOstree.observe({ ...bareHost, run }, new Map());
+    return {
+      ours: [fact.rebootRequired, fact.lastPatchedAt, 'unread' in fact.pendingSecurityUpdates],
+      theirs: [{ is: expect['staged'] }, { is: expect['build_time'] }, expect['cached_update'] === null],
+    };
   },
   'linux/updates/pacman-Qu': async (text, expect) => {
     const list: Host['list'] = async (path) => (path.endsWith('/sync') ? { is: ['core.db'] } : { absent: true });
