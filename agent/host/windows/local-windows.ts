@@ -1,6 +1,7 @@
 import { failed } from '../answer.ts';
 import type { Answer } from '../host.ts';
 import { PowerShell } from './powershell.ts';
+import { questions } from './questions.ts';
 import { openRegistry } from './registry.ts';
 import { openSecurityChip } from './security-chip.ts';
 import { openServices } from './services.ts';
@@ -13,14 +14,20 @@ export function localWindows(): WindowsRequests {
   const services = once(openServices);
   const volumes = once(openVolumes);
   const chip = once(openSecurityChip);
-  const powerShell = new PowerShell();
+  const [powerShell, patient] = [new PowerShell(), new PowerShell()];
   return {
     registryValue: (key, name) => attempt(async () => (await registry()).registryValue(key, name)),
     registryKeys: (key) => attempt(async () => (await registry()).registryKeys(key)),
     service: (name) => attempt(async () => (await services()).service(name)),
     volumes: () => attempt(async () => (await volumes()).volumes()),
     securityChip: () => attempt(async () => (await chip()).securityChip()),
-    question: (question) => attempt(() => powerShell.ask(question)),
+    question: (question) =>
+      attempt(async () => {
+        if (!('isSlow' in questions[question])) return powerShell.ask(question);
+        const answer = await patient.ask(question);
+        await patient.end();
+        return answer;
+      }),
   };
 }
 

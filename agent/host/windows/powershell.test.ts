@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ManualClock } from '../../../shared/testing/manual-clock.ts';
 import { PowerShell, type Program } from './powershell.ts';
 import { powerShellScript } from './powershell-script.ts';
 import { questions } from './questions.ts';
@@ -73,18 +74,15 @@ describe('PowerShell', () => {
 
   test('that cannot be started is missing, and left alone for a minute', async () => {
     let started = 0;
-    let nowMs = 0;
-    const shell = new PowerShell(
-      async () => {
-        started++;
-        return { path: '/nowhere/powershell.exe', args: [], env: {} };
-      },
-      () => nowMs,
-    );
+    const clock = new ManualClock();
+    const shell = new PowerShell(async () => {
+      started++;
+      return { path: '/nowhere/powershell.exe', args: [], env: {} };
+    }, clock);
     expect(await shell.ask('defender')).toEqual({ unread: 'toolMissing' });
     expect(await shell.ask('defender')).toEqual({ unread: 'toolMissing' });
     expect(started).toBe(1);
-    nowMs = 60_000;
+    clock.advance(60_000);
     expect(await shell.ask('defender')).toEqual({ unread: 'toolMissing' });
     expect(started).toBe(2);
   });

@@ -1,6 +1,8 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { win32 } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import type { Clock } from '../../../shared/time.ts';
+import { systemClock } from '../../system-clock.ts';
 import { failed } from '../answer.ts';
 import type { Answer } from '../host.ts';
 import { answerFrom } from './powershell-answer.ts';
@@ -47,15 +49,15 @@ type Child = ChildProcessByStdio<Writable, Readable, null>;
  */
 export class PowerShell {
   readonly #program: () => Promise<Program>;
-  readonly #clockMs: () => number;
+  readonly #clock: Clock;
   #turn: Promise<unknown> = Promise.resolve();
   #child: Child | undefined;
   #count = 0;
   #restUntilMs = 0;
 
-  constructor(program: () => Promise<Program> = windowsPowerShell, clockMs: () => number = () => performance.now()) {
+  constructor(program: () => Promise<Program> = windowsPowerShell, clock: Clock = systemClock) {
     this.#program = program;
-    this.#clockMs = clockMs;
+    this.#clock = clock;
   }
 
   /** Asks one question, after those that were asked before. */
@@ -66,22 +68,29 @@ export class PowerShell {
     return answer;
   }
 
+  /** Lets it end once it has answered what it was asked; a later question starts another. */
+  async end(): Promise<void> {
+    await this.#turn;
+    this.#child?.stdin.end();
+    this.#child = undefined;
+  }
+
   async #ask(question: Question): Promise<Answer<readonly Row[]>> {
     if (!Object.hasOwn(questions, question)) return { unread: 'unsupported' };
-    if (this.#child === undefined && this.#clockMs() < this.#restUntilMs) return { unread: 'toolMissing' };
+    if (this.#child === undefined && this.#clock.elapsedMs() < this.#restUntilMs) return { unread: 'toolMissing' };
     const { limitMs, limitRows } = questions[question];
     const id = `${++this.#count}`;
     const isNew = this.#child === undefined;
     const child = this.#child ?? this.#start(await this.#program());
     hold(child, true);
-    const line = await lineFrom(child, `${id} ${question}\n`, limitMs);
+    const line = await lineFrom(child, `${id} ${question}\n`, limitMs, this.#clock);
     hold(child, false);
     const answer = 'is' in line ? answerFrom(line.is, id, limitRows) : line;
     if (answer !== undefined && 'is' in line) return answer;
     child.kill('SIGKILL');
     this.#child = undefined;
     if (isNew && answer !== undefined && 'unread' in answer && answer.unread !== 'timedOut')
-      this.#restUntilMs = this.#clockMs() + pauseAfterFailureMs;
+      this.#restUntilMs = this.#clock.elapsedMs() + pauseAfterFailureMs;
     return answer ?? { unread: 'unparseable' };
   }
 
@@ -111,11 +120,12 @@ function lineFrom(
   child: Child,
   request: string,
   limitMs: number,
+  clock: Clock,
 ): Promise<{ is: string } | { unread: 'timedOut' | 'toolMissing' | 'notPermitted' | 'unparseable' }> {
   return new Promise((resolve) => {
     let text = '';
     const end = (answer: Parameters<typeof resolve>[0]) => {
-      clearTimeout(timer);
+      stopTimer();
       child.stdout.off('data', take).off('close', gone);
       child.off('error', fault);
       resolve(answer);
@@ -131,7 +141,7 @@ function lineFrom(
       const answer = failed(error);
       end({ unread: 'unread' in answer && answer.unread === 'notPermitted' ? 'notPermitted' : 'toolMissing' });
     };
-    const timer = setTimeout(() => end({ unread: 'timedOut' }), limitMs);
+    const stopTimer = clock.after(limitMs, () => end({ unread: 'timedOut' }));
     child.stdout.on('data', take).on('close', gone);
     child.on('error', fault);
     child.stdin.write(request);

@@ -4,6 +4,8 @@ export interface Ask {
   readonly script: string;
   readonly limitMs: number;
   readonly limitRows: number;
+  /** May take so long that the others must not wait for it: it is given a PowerShell of its own, which ends with it. */
+  readonly isSlow?: true;
 }
 
 /** Management classes answer in a fraction of a second; one that takes longer is stuck behind its provider. */
@@ -67,6 +69,7 @@ export const questions = {
     // Some ten seconds on a slow disk, where the cache of updates is large.
     limitMs: 90_000,
     limitRows: 1,
+    isSlow: true,
   },
 } as const satisfies Record<string, Ask>;
 
