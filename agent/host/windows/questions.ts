@@ -9,15 +9,20 @@ export interface Ask {
 }
 
 /** Management classes answer in a fraction of a second; one that takes longer is stuck behind its provider. */
-const cim = (namespace: string, className: string, properties: readonly string[], tail = ''): Ask => ({
-  script: `Get-CimInstance -Namespace '${namespace}' -ClassName '${className}' -OperationTimeoutSec 8 -ErrorAction Stop | Select-Object -Property ${properties.join(',')}${tail}`,
-  limitMs: 12_000,
-  limitRows: 64,
-});
-
-/** What `Invoke-CimMethod` gives as one column, and -1 where the method was refused: no column is ever left out. */
-const percent =
-  ",@{n='EncryptionPercentage';e={ try { (Invoke-CimMethod -InputObject $_ -MethodName GetConversionStatus -ErrorAction Stop).EncryptionPercentage } catch { -1 } }}";
+const cim = (
+  namespace: string,
+  className: string,
+  properties: readonly string[],
+  workedOut: Readonly<Record<string, string>> = {},
+): Ask => {
+  const columns = [...properties.map((name) => [name, `$_.${name}`]), ...Object.entries(workedOut)];
+  const row = `[pscustomobject]@{ ${columns.map(([name, value]) => `${name} = ${value}`).join('; ')} }`;
+  return {
+    script: `Get-CimInstance -Namespace '${namespace}' -ClassName '${className}' -OperationTimeoutSec 8 -ErrorAction Stop | ForEach-Object { ${row} }`,
+    limitMs: 12_000,
+    limitRows: 64,
+  };
+};
 
 /** Every question that Stance may ever put to PowerShell. Only enums, numbers, dates and ids are asked for: no text that is translated. */
 export const questions = {
@@ -26,7 +31,11 @@ export const questions = {
     'root/cimv2/Security/MicrosoftVolumeEncryption',
     'Win32_EncryptableVolume',
     ['DeviceID', 'DriveLetter', 'ProtectionStatus', 'ConversionStatus', 'EncryptionMethod', 'VolumeType'],
-    percent,
+    // -1 where the method is refused: no column is ever left out.
+    {
+      EncryptionPercentage:
+        '$(try { [int](Invoke-CimMethod -InputObject $_ -MethodName GetConversionStatus -ErrorAction Stop).EncryptionPercentage } catch { -1 })',
+    },
   ),
   /** BitLocker as Explorer shows it, for everybody; the property is not documented. */
   shellProtection: {
@@ -43,18 +52,25 @@ export const questions = {
     'pathToSignedReportingExe',
   ]),
   /** Microsoft Defender Antivirus about itself. Dates as UTC in ISO form, or nothing. */
-  defender: cim('root/Microsoft/Windows/Defender', 'MSFT_MpComputerStatus', [
-    'AMRunningMode',
-    'AMProductVersion',
-    'AMServiceEnabled',
-    'AntivirusEnabled',
-    'RealTimeProtectionEnabled',
-    'BehaviorMonitorEnabled',
-    'IsTamperProtected',
-    'DefenderSignaturesOutOfDate',
-    'AntivirusSignatureAge',
-    "@{n='SignaturesAt';e={ if ($_.AntivirusSignatureLastUpdated) { $_.AntivirusSignatureLastUpdated.ToUniversalTime().ToString('s') } }}",
-  ]),
+  defender: cim(
+    'root/Microsoft/Windows/Defender',
+    'MSFT_MpComputerStatus',
+    [
+      'AMRunningMode',
+      'AMProductVersion',
+      'AMServiceEnabled',
+      'AntivirusEnabled',
+      'RealTimeProtectionEnabled',
+      'BehaviorMonitorEnabled',
+      'IsTamperProtected',
+      'DefenderSignaturesOutOfDate',
+      'AntivirusSignatureAge',
+    ],
+    {
+      SignaturesAt:
+        "$(if ($_.AntivirusSignatureLastUpdated) { $_.AntivirusSignatureLastUpdated.ToUniversalTime().ToString('s') })",
+    },
+  ),
   /** Which parts of virtualisation-based security are configured and which run. */
   deviceGuard: cim('root/Microsoft/Windows/DeviceGuard', 'Win32_DeviceGuard', [
     'SecurityServicesConfigured',
