@@ -18,6 +18,7 @@ export interface Keyring {
 }
 
 const password = 'a password of this test';
+const bus = 'org.freedesktop.DBus';
 const secrets = 'org.freedesktop.secrets';
 const login = '/org/freedesktop/secrets/collection/login';
 
@@ -35,7 +36,11 @@ export async function startKeyring(): Promise<Keyring> {
     PATH: process.env['PATH'] ?? '',
   };
   const busctl = (...args: string[]) => run('busctl', [`--address=${address}`, '--auto-start=no', ...args], env);
+  // Asked before it has its name, gnome-keyring falls over its own client list.
+  const isThere = async () =>
+    (await busctl('call', bus, '/org/freedesktop/DBus', bus, 'NameHasOwner', 's', secrets)) === 'b true';
   const isOpen = async () =>
+    (await isThere()) &&
     (await busctl('get-property', secrets, login, 'org.freedesktop.Secret.Collection', 'Locked')) === 'b false';
   const daemon = spawn('gnome-keyring-daemon', ['--unlock', '--components=secrets', '--foreground'], {
     env,
@@ -92,9 +97,9 @@ function run(command: string, args: readonly string[], env: Record<string, strin
 
 /** Opens the login collection as the session's login does: by gnome-keyring's own interface, in a session without encryption. */
 async function unlockOver(busAddress: string): Promise<void> {
-  const bus = createClient({ busAddress });
+  const client = createClient({ busAddress });
   const call = (path: string, face: string, member: string, signature: string, body: unknown[]) =>
-    bus.invoke({ destination: secrets, path, interface: face, member, signature, body });
+    client.invoke({ destination: secrets, path, interface: face, member, signature, body });
   try {
     const [, session] = (await call('/org/freedesktop/secrets', 'org.freedesktop.Secret.Service', 'OpenSession', 'sv', [
       'plain',
@@ -104,6 +109,6 @@ async function unlockOver(busAddress: string): Promise<void> {
     const internal = 'org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface';
     await call('/org/freedesktop/secrets', internal, 'UnlockWithMasterPassword', 'o(oayays)', [login, secret]);
   } finally {
-    bus.connection.end();
+    client.connection.end();
   }
 }
