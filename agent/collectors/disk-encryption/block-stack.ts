@@ -10,6 +10,8 @@ export interface Path {
   readonly external: boolean;
   /** The devices on the way, for notes. */
   readonly trace: string;
+  /** Why encryption right above it may not be all there, or nobody could look whether it is. */
+  readonly doubt?: Why | undefined;
 }
 
 /** What goes on below a file that a loop device shows as a disk. */
@@ -29,11 +31,13 @@ const methods: Readonly<Record<string, string>> = {
 };
 
 const lost = (why: Why, trace: string): Path[] => [{ end: { unread: why }, external: false, trace }];
+/** Lost where what would have been found might have undone the encryption above it. */
+const doubtful = (why: Why, trace: string): Path[] => lost(why, trace).map((path) => ({ ...path, doubt: why }));
 
 /** Every way from a block device, given as a link into sysfs (`/sys/dev/block/254:0`, `/sys/class/block/vda`), down to the disks. */
 export async function walkDevice(host: Host, link: string, walkFile: WalkFile, depth = 0): Promise<readonly Path[]> {
   const target = await host.link(link);
-  if (!('is' in target)) return lost(whyNot(target, 'toolMissing'), link);
+  if (!('is' in target)) return doubtful(whyNot(target, 'toolMissing'), link);
   return walkFolder(host, resolve(link, target.is), walkFile, depth);
 }
 
@@ -60,17 +64,32 @@ async function descend(host: Host, folder: string, name: string, walkFile: WalkF
 
 async function walkMapped(host: Host, folder: string, walkFile: WalkFile, depth: number): Promise<readonly Path[]> {
   const uuid = await host.text(`${folder}/dm/uuid`, 256);
-  if (!('is' in uuid)) return lost(whyNot(uuid, 'toolMissing'), '');
+  if (!('is' in uuid)) return doubtful(whyNot(uuid, 'toolMissing'), '');
   const slaves = await host.list(`${folder}/slaves`);
   const below = 'is' in slaves && slaves.is.length > 0 ? await walkSlaves(host, slaves.is, walkFile, depth) : undefined;
   const method = methodOf(uuid.is);
   if (method !== undefined) {
-    // Encrypted, whatever lies below; that is walked only to learn whether the disk is carried separately.
-    return (below ?? lost('toolMissing', '')).map((path) => ({ ...path, end: { on: method } }));
+    // Encrypted, whatever lies below, but for its own mappings; the disk tells whether it is carried separately.
+    return (below ?? doubtful('is' in slaves ? 'toolMissing' : whyNot(slaves, 'toolMissing'), '')).map(
+      ({ doubt, ...path }) => ({
+        ...path,
+        end: doubt === undefined ? { on: method } : { unread: doubt },
+      }),
+    );
   }
   // A mapping without a disk below (zero, error, or hidden from us) is not known to be plain or anything else.
-  return below ?? lost('is' in slaves ? 'unsupported' : whyNot(slaves, 'toolMissing'), '');
+  if (below === undefined) return doubtful('is' in slaves ? 'unsupported' : whyNot(slaves, 'toolMissing'), '');
+  const doubt = atRest.test(uuid.is.trimEnd()) ? undefined : 'unsupported';
+  return below.map((path) => ({ ...path, doubt }));
 }
+
+/**
+ * A mapping that can lie below encryption at rest: another one, or what keeps its checksums (`…_dif`). While LUKS2 encrypts,
+ * decrypts or changes the key of a volume in use, mappings of its own lie below it (`CRYPT-SUBDEV-…-hotzone-forward`, `…-overlay`),
+ * and the part that is not done may be plain.
+ */
+const atRest =
+  /^(?:CRYPT-(?:LUKS[12]|PLAIN|TCRYPT|BITLK|FVAULT2|VERITY|INTEGRITY|SUBDEV-.*_dif$)|(?!CRYPT)[A-Za-z0-9]+-.)/;
 
 /** `CRYPT-LUKS2-<uuid>-<name>`: cryptsetup gives it at opening; only root can make one. */
 function methodOf(uuid: string): string | undefined {

@@ -10,6 +10,8 @@ export interface Layout {
   readonly build: string;
   /** What is true of it. */
   readonly volumes: readonly Volume[];
+  /** Why the agent cannot see it: its test fails as long as that is so, and passes as failing. */
+  readonly overlooked?: string;
 }
 
 const on = (role: Volume['role'], method: string): Volume => ({ role, state: 'on', method });
@@ -207,5 +209,35 @@ export const layouts: readonly Layout[] = [
       encrypt luks2 \${one}p1 sealed_crypt --integrity hmac-sha256
       system /dev/mapper/sealed_crypt`,
     volumes: [on('system', 'luks2')],
+  },
+  {
+    name: 'luks2-while-it-is-being-encrypted',
+    disks: 1,
+    build: `
+      prepare $one growing_crypt
+      mount /dev/mapper/growing_crypt $root
+      furnish
+      cryptsetup reencrypt --resume-only --hotzone-size 1M --batch-mode --key-file $key $one &
+      hold $! growing_crypt-overlay`,
+    volumes: [{ role: 'system', state: { unread: 'unsupported' } }],
+  },
+  {
+    name: 'luks2-prepared-and-nothing-encrypted-yet',
+    disks: 1,
+    build: `
+      prepare $one prepared_crypt
+      mount /dev/mapper/prepared_crypt $root
+      furnish`,
+    volumes: [off('system')],
+    overlooked: 'only the LUKS2 header and the mapping table tell, which root alone can read',
+  },
+  {
+    name: 'luks2-with-a-cipher-that-does-nothing',
+    disks: 1,
+    build: `
+      encrypt luks2 $one null_crypt --cipher cipher_null-ecb
+      system /dev/mapper/null_crypt`,
+    volumes: [off('system')],
+    overlooked: 'only the LUKS2 header and the mapping table tell, which root alone can read',
   },
 ];

@@ -59,10 +59,22 @@ describeWith(needs('emulator'), 'a laptop that is really built and started', () 
     const laptop = booted(firmwares.secureBoot, layouts);
     mkdirSync(recordings, { recursive: true });
 
-    test.each(layouts)('reads as it was built: $name', async (layout) => {
-      const { readings, recording } = laptop.of(layout);
-      expect(readings.diskEncryption).toEqual(observed({ volumes: layout.volumes }));
+    const readsAsBuilt = (layout: Layout) =>
+      expect(laptop.of(layout).readings.diskEncryption).toEqual(observed({ volumes: layout.volumes }));
 
+    test.each(layouts.filter(({ overlooked }) => overlooked === undefined))(
+      'reads as it was built: $name',
+      readsAsBuilt,
+    );
+
+    // Known to be wrong, so that nobody takes them for tried and right; when one comes out right this says so.
+    test.failing.each(layouts.filter(({ overlooked }) => overlooked !== undefined))(
+      'is overlooked, $overlooked: $name',
+      readsAsBuilt,
+    );
+
+    test.each(layouts)('can be replayed as it was: $name', async (layout) => {
+      const { readings, recording } = laptop.of(layout);
       const host = recordingHost(replayHost(recording));
       const { diskEncryption } = await collect(host, ['diskEncryption']);
       expect(diskEncryption?.reading).toEqual(readings.diskEncryption);
