@@ -48,12 +48,6 @@ export const diskEncryptionWin32: Collector<DiskEncryptionFact> = {
   limitMs: 45_000,
 };
 
-/** Where there are more than a fact may name, none that is off or not known may be the one that is left out. */
-const worstFirst = (volumes: readonly Volume[]): readonly Volume[] =>
-  volumes.length > volumeLimit
-    ? [...volumes.filter(({ state }) => state !== 'on'), ...volumes.filter(({ state }) => state === 'on')]
-    : volumes;
-
 /** What can be carried away, and what starts or mends the system and cannot be reached, holds no data of ours. */
 function whyLeftOut({ kind, bus, use, paths }: VolumeFacts): string | undefined {
   if (kind === 'removable' || kind === 'optical') return `left out, ${kind}`;
