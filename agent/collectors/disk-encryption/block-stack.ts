@@ -38,11 +38,16 @@ const doubtful = (why: Why, trace: string): Path[] => lost(why, trace).map((path
 export async function walkDevice(host: Host, link: string, walkFile: WalkFile, depth = 0): Promise<readonly Path[]> {
   const target = await host.link(link);
   if (!('is' in target)) return doubtful(whyNot(target, 'toolMissing'), link);
-  return walkFolder(host, resolve(link, target.is), walkFile, depth);
+  const folder = resolve(link, target.is);
+  // A device in /sys/class/block is a link to a folder of its own name; those of /sys/dev/block go by number.
+  const isItself = link.startsWith('/sys/dev/block/') || nameOf(folder) === nameOf(link);
+  return isItself ? walkFolder(host, folder, walkFile, depth) : doubtful('unparseable', link);
 }
 
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
 async function walkFolder(host: Host, folder: string, walkFile: WalkFile, depth: number): Promise<readonly Path[]> {
-  const name = folder.slice(folder.lastIndexOf('/') + 1);
+  const name = nameOf(folder);
   if (depth > depthLimit) return lost('unparseable', name);
   const below = await descend(host, folder, name, walkFile, depth);
   return below.map((path) => ({ ...path, trace: path.trace === '' ? name : `${name} > ${path.trace}` }));
