@@ -218,7 +218,7 @@ export const layouts: readonly Layout[] = [
       mount /dev/mapper/growing_crypt $root
       furnish
       cryptsetup reencrypt --resume-only --hotzone-size 1M --batch-mode --key-file $key $one &
-      hold $! growing_crypt-overlay`,
+      cut_off $! growing_crypt-overlay`,
     volumes: [{ role: 'system', state: { unread: 'unsupported' } }],
   },
   {
