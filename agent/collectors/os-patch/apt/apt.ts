@@ -1,14 +1,11 @@
-import type { Known } from '../../../../shared/reading.ts';
 import type { OsPatchFact } from '../../../../shared/signals/os-patch.ts';
 import { kernelIsNewest } from '../installed-kernels.ts';
 import type { UpdateFamily } from '../update-family.ts';
+import { countOf, noteOf } from '../waiting-fixes.ts';
 import { automaticUpdates } from './automatic-updates.ts';
 import { lastPatchedAt } from './last-patched.ts';
 import { pendingSecurityUpdates } from './pending.ts';
 import { rebootRequired } from './reboot-required.ts';
-
-/** The packages named in a note: enough to see what is meant. */
-const named = 20;
 
 /** Debian, Ubuntu and what is made of them: by apt's and dpkg's own files, without starting either. */
 export const apt: UpdateFamily = {
@@ -24,17 +21,13 @@ export const apt: UpdateFamily = {
     );
     const { packages, listsAt } = await pendingSecurityUpdates(host, codenames);
     const fact: OsPatchFact = {
-      pendingSecurityUpdates: count(packages),
+      pendingSecurityUpdates: countOf(packages),
       listsAt,
       rebootRequired: await rebootRequired(host),
       automaticUpdates: await automaticUpdates(host),
       kernelIsNewest: await kernelIsNewest(host),
       lastPatchedAt: await lastPatchedAt(host),
     };
-    const notes = 'is' in packages ? [`waiting: ${packages.is.slice(0, named).join(' ') || 'none'}`] : [];
-    return { fact, notes: [`release: ${codenames.join(', ') || 'not named'}`, ...notes] };
+    return { fact, notes: [`release: ${codenames.join(', ') || 'not named'}`, ...noteOf(packages)] };
   },
 };
-
-const count = (packages: Known<readonly string[]>): Known<number> =>
-  'is' in packages ? { is: packages.is.length } : packages;

@@ -5,6 +5,7 @@ import { kernelIsNewest } from '../installed-kernels.ts';
 import { enabledRepos, hasFixes } from '../repo-files.ts';
 import { oldestOf, type Waiting, wordsOf } from '../tool-words.ts';
 import type { UpdateFamily } from '../update-family.ts';
+import { countOf, noteOf } from '../waiting-fixes.ts';
 import { parseAdvisories } from './advisories.ts';
 
 const reposFolder = '/etc/yum.repos.d';
@@ -28,7 +29,7 @@ export const dnf: UpdateFamily = {
   async observe(host) {
     const { packages, listsAt } = await readWaiting(host);
     const fact = {
-      pendingSecurityUpdates: 'is' in packages ? { is: packages.is.length } : packages,
+      pendingSecurityUpdates: countOf(packages),
       listsAt,
       // Its own command for it is a plug-in that most systems lack; the kernel is compared below.
       rebootRequired: unread('unsupported'),
@@ -36,7 +37,7 @@ export const dnf: UpdateFamily = {
       kernelIsNewest: await kernelIsNewest(host),
       lastPatchedAt: unread('unsupported'),
     };
-    return { fact, notes: 'is' in packages ? [`waiting: ${packages.is.slice(0, 20).join(' ') || 'none'}`] : [] };
+    return { fact, notes: noteOf(packages) };
   },
 };
 

@@ -6,6 +6,7 @@ import { remember } from '../../remember.ts';
 import { kernelIsNewest } from '../installed-kernels.ts';
 import { oldestOf, type Waiting, wordsOf } from '../tool-words.ts';
 import type { UpdateFamily } from '../update-family.ts';
+import { countOf, noteOf } from '../waiting-fixes.ts';
 
 const lists = '/var/lib/pacman/sync';
 const local = '/var/lib/pacman/local';
@@ -25,14 +26,14 @@ export const pacman: UpdateFamily = {
   async observe(host) {
     const { packages, listsAt } = await readWaiting(host);
     const fact = {
-      pendingSecurityUpdates: 'is' in packages ? { is: packages.is.length } : packages,
+      pendingSecurityUpdates: countOf(packages),
       listsAt,
       rebootRequired: unread('unsupported'),
       automaticUpdates: unread('unsupported'),
       kernelIsNewest: await kernelIsNewest(host),
       lastPatchedAt: await lastPatchedAt(host),
     };
-    return { fact, notes: 'is' in packages ? [`waiting: ${packages.is.slice(0, 20).join(' ') || 'none'}`] : [] };
+    return { fact, notes: noteOf(packages) };
   },
 };
 

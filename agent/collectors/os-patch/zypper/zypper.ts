@@ -5,6 +5,7 @@ import { kernelIsNewest } from '../installed-kernels.ts';
 import { enabledRepos, hasFixes } from '../repo-files.ts';
 import { oldestOf, type Waiting, wordsOf } from '../tool-words.ts';
 import type { UpdateFamily } from '../update-family.ts';
+import { countOf, noteOf } from '../waiting-fixes.ts';
 
 const reposFolder = '/etc/zypp/repos.d';
 const cache = '/var/cache/zypp/raw';
@@ -30,14 +31,14 @@ export const zypper: UpdateFamily = {
     const isRolling = /tumbleweed|slowroll|microos|aeon|kalpa/.test(release.get('ID') ?? '');
     const { packages, listsAt } = isRolling ? nothing('unsupported') : await readWaiting(host);
     const fact = {
-      pendingSecurityUpdates: 'is' in packages ? { is: packages.is.length } : packages,
+      pendingSecurityUpdates: countOf(packages),
       listsAt,
       rebootRequired: await rebootRequired(host),
       automaticUpdates: unread('unsupported'),
       kernelIsNewest: await kernelIsNewest(host),
       lastPatchedAt: unread('unsupported'),
     };
-    return { fact, notes: 'is' in packages ? [`waiting: ${packages.is.slice(0, 20).join(' ') || 'none'}`] : [] };
+    return { fact, notes: noteOf(packages) };
   },
 };
 
