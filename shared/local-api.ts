@@ -65,6 +65,9 @@ export const LocalAnswer = v.union([
 ]);
 export type LocalAnswer = v.InferOutput<typeof LocalAnswer>;
 
+/** A request or an answer but for its id; each kind keeps its own members. */
+export type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+
 /** Where a user's socket may lie, the system daemon's first. Each socket is open to that user alone (0600). */
 export const socketPaths = (uid: number, runtimeDir: string | undefined): string[] => [
   `/run/stance/${uid}/agent.sock`,

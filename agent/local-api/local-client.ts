@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { messageOf, StanceError } from '../../shared/errors.ts';
 import { parse } from '../../shared/issues.ts';
-import { LocalAnswer, type LocalRequest, localLimits } from '../../shared/local-api.ts';
+import { LocalAnswer, type LocalRequest, localLimits, type WithoutId } from '../../shared/local-api.ts';
 import { readJson } from '../json-text.ts';
 
 /** A connection to the daemon as `stance status` and its kin use it. */
@@ -36,7 +36,7 @@ export class LocalClient {
   }
 
   /** Asks once. Throws what the daemon refused. */
-  ask(request: DistributiveOmit<LocalRequest, 'id'>, timeoutMs = 20_000): Promise<LocalAnswer> {
+  ask(request: WithoutId<LocalRequest>, timeoutMs = 20_000): Promise<LocalAnswer> {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -92,5 +92,3 @@ export class LocalClient {
     this.#waiting.clear();
   }
 }
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net';
 import { parse } from '../../shared/issues.ts';
-import { type LocalAnswer, type LocalProblem, LocalRequest, localLimits } from '../../shared/local-api.ts';
+import {
+  type LocalAnswer,
+  type LocalProblem,
+  LocalRequest,
+  localLimits,
+  type WithoutId,
+} from '../../shared/local-api.ts';
 import type { Clock } from '../../shared/time.ts';
 import { readJson } from '../json-text.ts';
 import { RateLimit } from '../rate-limit.ts';
@@ -13,8 +19,7 @@ export interface LocalService {
 }
 
 /** An answer but for the id of its request. */
-export type Answered = DistributiveOmit<LocalAnswer, 'id'>;
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+export type Answered = WithoutId<LocalAnswer>;
 
 /** Unsent bytes beyond this mean a client that does not read; it is let go rather than remembered. */
 const backlogBytes = 2 * localLimits.answerBytes;
