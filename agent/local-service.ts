@@ -1,8 +1,11 @@
 import type { DeviceStatus } from '../shared/device-status.ts';
+import { StanceError } from '../shared/errors.ts';
+import type { PublicJwk } from '../shared/jws.ts';
 import type { LocalRequest } from '../shared/local-api.ts';
 import { signalIds } from '../shared/signals/catalogue.ts';
 import type { DecisionHolder } from './decision-holder.ts';
 import type { Device } from './device.ts';
+import { historyPage } from './history.ts';
 import type { Inquiry } from './inquiry.ts';
 import type { Answered, LocalService } from './local-api/local-session.ts';
 import type { PostureProofs } from './posture-proof.ts';
@@ -37,11 +40,26 @@ export function localService(parts: Parts): LocalService {
     watch: (tell) => board.watch((status) => tell({ event: 'status', status })),
     answer: async (request) => {
       if (request.ask === 'status' || request.ask === 'watch') return { status: statusNow(parts) };
+      if (request.ask === 'history')
+        return { history: historyPage(device.ledger, await ownKeys(device), request.before) };
       if (device.identity.held.enrolment === undefined)
         return { problem: 'notEnrolled', said: 'this laptop is not enrolled' };
       return request.ask === 'recheck' ? checking(recheck(request, parts)) : prove(request, parts);
     },
   };
+}
+
+/** The key this laptop signs with, where it can be opened now; without it items are shown and cannot all be checked. */
+async function ownKeys({ identity, key }: Device): Promise<PublicJwk[]> {
+  if (identity.held.key === undefined) return [];
+  return key().then(
+    ({ publicJwk }) => [publicJwk],
+    (error: unknown) => {
+      // A locked keychain hides no history; any other fault of the key is told where the key is used.
+      if (error instanceof StanceError) return [];
+      throw error;
+    },
+  );
 }
 
 /** The status with everything that time alone changes brought up to now. */

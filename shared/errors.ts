@@ -21,6 +21,7 @@ export const exitStatus = {
   doctorFoundFaults: 16,
   timedOut: 17,
   keyMissing: 18,
+  historyBroken: 19,
 } as const;
 
 export type StanceErrorCode = keyof typeof exitStatus;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DeviceStatus } from './device-status.ts';
+import { HistoryPage } from './history.ts';
 import { Jws } from './jws.ts';
 import { signalIds } from './signals/catalogue.ts';
 
@@ -10,6 +11,8 @@ import { signalIds } from './signals/catalogue.ts';
 export const localLimits = {
   requestBytes: 8_192,
   answerBytes: 1_048_576,
+  /** Signed items in one page of the history, as long as they are no more than half of an answer. */
+  historyItems: 128,
   /** Connections of one user at once; one more is closed. */
   clients: 16,
   /** Requests a client may make in a second; the rest are refused. */
@@ -38,6 +41,12 @@ export const LocalRequest = v.variant('ask', [
   }),
   /** A posture token and a DPoP proof for one request to a protected service (enforcement.md §2). */
   v.strictObject({ id: Id, ask: v.literal('proof'), method: Method, url: HttpUrl }),
+  /** What was signed on this laptop, byte for byte, newest first; `before` is the id of the last item of the page before. */
+  v.strictObject({
+    id: Id,
+    ask: v.literal('history'),
+    before: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  }),
 ]);
 export type LocalRequest = v.InferOutput<typeof LocalRequest>;
 
@@ -61,6 +70,7 @@ export const LocalAnswer = v.union([
   v.object({ event: v.literal('status'), id: Id, status: DeviceStatus }),
   v.object({ id: Id, status: DeviceStatus }),
   v.object({ id: Id, proof: PostureProof }),
+  v.object({ id: Id, history: HistoryPage }),
   v.object({ id: v.nullable(Id), problem: LocalProblem, said: v.pipe(v.string(), v.maxLength(400)) }),
 ]);
 export type LocalAnswer = v.InferOutput<typeof LocalAnswer>;

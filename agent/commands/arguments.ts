@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { messageOf, StanceError } from '../../shared/errors.ts';
 import { type CommandName, commands, isCommandName } from './catalogue.ts';
-import type { Options } from './command.ts';
+import { type Options, ownOptions } from './command.ts';
 
 /** What was asked for. Throws usage, with the way out, for words that are not understood. */
 export function readArguments(argv: readonly string[]): { command: CommandName; options: Options } {
@@ -12,7 +12,7 @@ export function readArguments(argv: readonly string[]): { command: CommandName; 
   const command = commands[name];
   if (words.length !== command.words)
     throw new StanceError('usage', `usage: stance ${name} ${command.usage}`.trimEnd());
-  for (const option of ['record', 'replay', 'explain'] as const) {
+  for (const option of ownOptions) {
     if (values[option] !== undefined && !command.options.includes(option))
       throw new StanceError('usage', `"stance ${name}" has no option --${option}`);
   }
@@ -32,6 +32,8 @@ function parsed(argv: readonly string[]) {
         record: { type: 'string' },
         replay: { type: 'string' },
         explain: { type: 'string' },
+        verify: { type: 'boolean' },
+        full: { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import { enrol } from './enrol.ts';
 import { helpFor } from './help.ts';
+import { historyCommand } from './history.ts';
 import { proof } from './proof.ts';
 import { run } from './run.ts';
 import { signalsCommand } from './signals.ts';
@@ -15,6 +16,7 @@ const listed = {
   collect: collectCommand,
   enrol,
   proof,
+  history: historyCommand,
   doctor,
   signals: signalsCommand,
   version: versionCommand,

@@ -13,8 +13,13 @@ export interface Options {
   readonly record?: string | undefined;
   readonly replay?: string | undefined;
   readonly explain?: string | undefined;
+  readonly verify?: boolean | undefined;
+  readonly full?: boolean | undefined;
   readonly words: readonly string[];
 }
+
+/** The options that only some commands have. */
+export const ownOptions = ['record', 'replay', 'explain', 'verify', 'full'] as const;
 
 /** One thing that `stance` can do. */
 export interface Command {
@@ -24,7 +29,7 @@ export interface Command {
   readonly summary: string;
   /** How many words it takes. */
   readonly words: number;
-  readonly options: readonly ('record' | 'replay' | 'explain')[];
+  readonly options: readonly (typeof ownOptions)[number][];
   /** Does it, and gives the exit status; throws a StanceError for what a person can mend. */
   run(options: Options, streams: Streams): Promise<number>;
 }

@@ -16,6 +16,12 @@ export interface LedgerItem {
   readonly cause: string;
 }
 
+/** An item as it is kept: `id` grows with each, `acknowledgedAt` is null while it waits. */
+export interface KeptItem extends LedgerItem {
+  readonly id: number;
+  readonly acknowledgedAt: Instant | null;
+}
+
 /** Where a chain stands: what the next item continues. */
 export interface Head {
   readonly seq: number;
@@ -124,9 +130,9 @@ export class Ledger {
     return Math.max(0, (head ?? 0) - (acknowledged ?? 0) - (waiting ?? 0));
   }
 
-  /** The newest items, newest first. */
-  recent(count: number): (LedgerItem & { readonly acknowledgedAt: Instant | null })[] {
-    return this.#sql.recent.all(count) as unknown as (LedgerItem & { acknowledgedAt: Instant | null })[];
+  /** The newest items, or the newest before one of them, newest first. */
+  recent(count: number, before = Number.MAX_SAFE_INTEGER): KeptItem[] {
+    return this.#sql.recent.all(before, count) as unknown as KeptItem[];
   }
 
   close(): void {
@@ -175,5 +181,5 @@ const statements = {
   dropped: `SELECT (SELECT max(seq) FROM item WHERE chain = ?) AS head,
     (SELECT max(seq) FROM item WHERE chain = ? AND acknowledgedAt IS NOT NULL) AS acknowledged,
     (SELECT count(*) FROM item WHERE chain = ? AND acknowledgedAt IS NULL) AS waiting`,
-  recent: `SELECT ${columns}, acknowledgedAt FROM item ORDER BY id DESC LIMIT ?`,
+  recent: `SELECT id, ${columns}, acknowledgedAt FROM item WHERE id < ? ORDER BY id DESC LIMIT ?`,
 } as const;

@@ -125,6 +125,11 @@ export class Spine {
     return this.#query('SELECT chain, seq FROM evidence ORDER BY chain, seq') as { chain: string; seq: number }[];
   }
 
+  /** The very bytes the service holds, in the order of their chains. */
+  evidenceBytes(): string[] {
+    return this.#query('SELECT jws FROM evidence ORDER BY chain, seq').map(({ jws }) => String(jws));
+  }
+
   /** How many devices the service knows, and how often its tokens were used. */
   counted(): { devices: number; uses: number } {
     const [row] = this.#query(
