@@ -19,8 +19,10 @@ import { LocalSockets } from './local-api/local-sockets.ts';
 import { localService } from './local-service.ts';
 import type { Log } from './log.ts';
 import { Lookout, type Seen } from './lookout.ts';
+import { watchMachine } from './machine/watch-machine.ts';
 import { OfflineNotes } from './offline-notes.ts';
 import { PostureProofs } from './posture-proof.ts';
+import { rouse } from './rouse.ts';
 import { describeDevice, tellStatus } from './service-link.ts';
 import { signer } from './signer.ts';
 import { StatusBoard } from './status-board.ts';
@@ -153,7 +155,10 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
       },
     }),
   );
-  onStop(watchSignals(host, clock, (signal) => lookout.hint(signal)));
+  const machine = watchMachine(host.platform, clock, rouse({ host, board, lookout, inquiry, stream }));
+  onStop(() => machine.stop());
+  const turned = (periodMs: number) => machine.turned(periodMs);
+  onStop(watchSignals(host, clock, (signal) => lookout.hint(signal), undefined, undefined, turned));
   onStop(() => stream.stop());
   stream.start();
   log.info('started', { version, mode: settings.mode, platform: host.platform });

@@ -1,6 +1,7 @@
 import { isSignalId, type SignalId, signalIds } from '../shared/signals/catalogue.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Lookout, Seen } from './lookout.ts';
+import { Paced } from './paced.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { Demand, Outcome } from './stream/demand.ts';
 
@@ -16,31 +17,20 @@ export class Inquiry {
   readonly #lookout: Lookout;
   readonly #clock: Clock;
   readonly #demand: (demand: Demand) => void;
-  readonly #pace: RateLimit;
+  readonly #pace: Paced;
   readonly #askPace: RateLimit;
-  #cancelPaced: (() => void) | undefined;
 
   constructor(lookout: Lookout, clock: Clock, demand: (demand: Demand) => void) {
     this.#lookout = lookout;
     this.#clock = clock;
     this.#demand = demand;
-    this.#pace = new RateLimit(flapping.burst, flapping.pauseMs, clock);
+    this.#pace = new Paced(flapping.burst, flapping.pauseMs, clock);
     this.#askPace = new RateLimit(asking.burst, asking.pauseMs, clock);
   }
 
   /** A watcher's look brought something new: said at once, unless the signal flaps. */
   noticed({ cause, startedMs, collectMs }: Seen): void {
-    if (this.#cancelPaced !== undefined) return;
-    const say = () => {
-      this.#cancelPaced = undefined;
-      this.#demand({ cause, startedMs, collectMs, token: false, settle: [] });
-    };
-    const waitMs = this.#pace.take();
-    if (waitMs === 0) return say();
-    this.#cancelPaced = this.#clock.after(waitMs, () => {
-      this.#pace.take();
-      say();
-    });
+    this.#pace.run(() => this.#demand({ cause, startedMs, collectMs, token: false, settle: [] }));
   }
 
   /** Looks now for a local program and waits for the decision; an honest "no" when there is none in time. */
@@ -67,12 +57,17 @@ export class Inquiry {
 
   /** The service wants to hear again: of signals it names, or, at its beat, of all. */
   recollect(names: readonly string[]): void {
-    const ids = names.length === 0 ? signalIds : names.filter(isSignalId);
+    if (names.length === 0) return this.refresh('beat');
     // Its outcome shows in the status; nobody else waits for it.
-    void this.#ask(ids, names.length === 0 ? 'beat' : 'requested', false);
+    void this.#ask(names.filter(isSignalId), 'requested', false);
+  }
+
+  /** Looks at everything and asks for a fresh decision, whether anything changed or not. */
+  refresh(cause: string): void {
+    void this.#ask(signalIds, cause, false);
   }
 
   stop(): void {
-    this.#cancelPaced?.();
+    this.#pace.stop();
   }
 }

@@ -12,6 +12,7 @@ const folderCheckSeconds = 16;
 /**
  * Says which signal to look at again: at once for what happens in a folder, and by a cheap look at a shared timer for what raises
  * no event. Nothing is collected here; it may call for one look too many, never for one too few. Gives what ends it.
+ * @param turned called at every turn of that timer, with its period: whoever else has something to look at shares the wake
  */
 export function watchSignals(
   host: Host,
@@ -19,6 +20,7 @@ export function watchSignals(
   changed: (id: SignalId) => void,
   ids: readonly SignalId[] = signalIds,
   watchOf: (id: SignalId) => Watch = (id) => collectors[id][host.platform].watch,
+  turned: (periodMs: number) => void = () => undefined,
 ): () => void {
   const files = ids.flatMap((id) => (watchOf(id).files ?? []).map((path) => watchKernelFile(path, () => changed(id))));
   const folders = subscribersByFolder(ids, watchOf).map(([path, subscribers]) =>
@@ -32,7 +34,7 @@ export function watchSignals(
     }),
   );
   const watched = [...folders, ...files];
-  const stopTimer = startTimer(host, clock, changed, ids, watchOf, () => {
+  const stopTimer = startTimer(host, clock, changed, ids, watchOf, turned, () => {
     for (const path of watched) path.check();
   });
   return () => {
@@ -60,6 +62,7 @@ function startTimer(
   changed: (id: SignalId) => void,
   ids: readonly SignalId[],
   watchOf: (id: SignalId) => Watch,
+  turned: (periodMs: number) => void,
   checkPaths: () => void,
 ): () => void {
   const looks = ids.flatMap((id) => {
@@ -73,6 +76,7 @@ function startTimer(
   let isStopped = false;
 
   const tick = async (ticks: number) => {
+    turned(periodSeconds * 1_000);
     for (const entry of looks) {
       if (!isDue(entry.everySeconds, ticks)) continue;
       // A look at fault is one that differs: the collector then says what is wrong.

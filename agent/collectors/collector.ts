@@ -1,5 +1,6 @@
 import type { Reading } from '../../shared/reading.ts';
 import type { Host } from '../host/host.ts';
+import type { MachineEvent } from '../machine/machine-event.ts';
 
 /** What a collector saw. Notes (paths, codes, outputs) feed `explain` and `doctor` and never leave the device. */
 export interface Collected<Fact = unknown> {
@@ -15,6 +16,8 @@ export interface Watch {
   readonly files?: readonly string[];
   /** For what raises no event (procfs, sysfs): how often `look` decides whether to collect again. */
   readonly everySeconds?: number;
+  /** What happens to the whole machine and may change what this collector sees; `wake` is one for all of them, and not named. */
+  readonly on?: readonly Exclude<MachineEvent, 'wake'>[];
   /** A cheap look: a few words that differ whenever what the collector would see may differ. */
   look?(host: Host): Promise<string>;
 }

@@ -29,6 +29,8 @@ export interface ConnectionEvents {
 
 /** A name, a TCP and a TLS handshake, and the upgrade; more means that nobody is there. */
 const handshakeMs = 15_000;
+/** A service that is there answers a ping within this; asked for when the machine woke or its network changed. */
+const checkMs = 5_000;
 /** Unsent bytes beyond this mean that the other side reads nothing. */
 const backpressureBytes = 1_048_576;
 
@@ -40,6 +42,7 @@ export class Connection {
   #fault: Ending | undefined;
   #answered = true;
   #stopPing: () => void = () => undefined;
+  #stopCheck: (() => void) | undefined;
 
   constructor(
     url: string,
@@ -59,7 +62,10 @@ export class Connection {
       perMessageDeflate: false,
       followRedirects: false,
     });
-    this.#socket.on('open', () => this.#ping());
+    this.#socket.on('open', () => {
+      this.#answered = true;
+      this.#ping();
+    });
     this.#socket.on('pong', () => {
       this.#answered = true;
     });
@@ -77,6 +83,24 @@ export class Connection {
   send(message: DeviceMessage): void {
     if (this.#socket.bufferedAmount > backpressureBytes) return this.end('the service reads nothing');
     this.#socket.send(JSON.stringify(message));
+  }
+
+  /**
+   * Asks at once whether the other end is still there. One that does not answer, or has not even been reached, within a few seconds
+   * is given up: a socket from before a sleep or of another network is dead and says nothing.
+   */
+  check(): void {
+    if (this.#stopCheck !== undefined || this.#socket.readyState > WebSocket.OPEN) return;
+    // The two must not take each other's answer for their own.
+    this.#stopPing();
+    this.#answered = false;
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
+    this.#stopCheck = this.#clock.after(checkMs, () => {
+      this.#stopCheck = undefined;
+      if (!this.#answered) return this.#giveUp();
+      this.#stopPing();
+      this.#ping();
+    });
   }
 
   /** Ends the connection from our side; `ended` follows. */
@@ -98,18 +122,21 @@ export class Connection {
   /** A socket whose other end is gone is found within one period. */
   #ping(): void {
     this.#stopPing = this.#clock.after(streamLimits.pingSeconds * 1_000, () => {
-      if (!this.#answered) {
-        this.#fault ??= { fault: 'unreachable', said: 'the service stopped answering' };
-        return this.#socket.terminate();
-      }
+      if (!this.#answered) return this.#giveUp();
       this.#answered = false;
       this.#socket.ping();
       this.#ping();
     });
   }
 
+  #giveUp(): void {
+    this.#fault ??= { fault: 'unreachable', said: 'the service stopped answering' };
+    this.#socket.terminate();
+  }
+
   #close(code: number, reason: string): void {
     this.#stopPing();
+    this.#stopCheck?.();
     const refused = code === closeCode.unauthorised || code === closeCode.forbidden;
     const wait = /retry-after=(\d{1,5})/.exec(reason)?.[1];
     this.#events.ended({

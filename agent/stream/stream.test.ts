@@ -67,6 +67,10 @@ class Wire {
   end(said: string): void {
     this.close({ fault: 'closed', said });
   }
+  checks = 0;
+  check(): void {
+    this.checks += 1;
+  }
   close(ending: Ending): void {
     if (!this.isOpen) return;
     this.isOpen = false;

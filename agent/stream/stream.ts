@@ -33,6 +33,8 @@ export interface Wire {
   send(message: DeviceMessage): void;
   /** Ends it; `ended` follows. */
   end(said: string): void;
+  /** Finds out soon whether anybody is still there, and ends it if not. */
+  check(): void;
 }
 
 /** Bounds that the agent enforces on what the service asks for. */
@@ -63,6 +65,10 @@ export class Stream {
   #decidedMs: number | undefined;
   /** What this connection taught about how long to stay away. */
   #waitMs = 0;
+  /** Whether this connection was to the service itself, as far as a pinned key can tell. */
+  #isProven = false;
+  /** Until when the service asked us to stay away. */
+  #awayUntilMs = 0;
 
   constructor(
     speaker: Omit<Speaker, 'takeDemand'> & { isReady(): boolean },
@@ -87,6 +93,22 @@ export class Stream {
     if (!this.#running || this.#connection !== undefined) return;
     this.#cancelTimer();
     this.#connect();
+  }
+
+  /**
+   * The machine woke or its network changed: a connection that died unheard is found, and the wait for the next one is short again.
+   * What the service itself asked us to wait is kept; what anybody else asked stayed behind in that other network.
+   * @param stoodStillMs how long the clock of intervals stood still, in a sleep
+   */
+  roused(stoodStillMs = 0): void {
+    if (!this.#running) return;
+    this.#awayUntilMs -= stoodStillMs;
+    if (this.#connection !== undefined) return this.#connection.check();
+    this.#backoff.reset();
+    // Not all laptops of a building at the same moment, when its network comes back.
+    const delayMs = this.#backoff.next(Math.max(0, this.#awayUntilMs - this.#clock.elapsedMs()));
+    this.#cancelTimer();
+    this.#cancelTimer = this.#clock.after(delayMs, () => this.#connect());
   }
 
   /** Leaves a connection that was made for another enrolment, and connects for the one that is held now. */
@@ -130,12 +152,16 @@ export class Stream {
     this.#waitMs = 0;
     this.#startsOver = false;
     this.#decidedMs = undefined;
+    this.#isProven = false;
     this.#events.connecting();
     let wire: Wire | undefined;
     this.#conversation = new Conversation(
       this.#speaker,
       {
-        trusted: () => this.#events.connected(),
+        trusted: () => {
+          this.#isProven = true;
+          this.#events.connected();
+        },
         enrolled: (result) => {
           this.#problem = undefined;
           this.#events.enrolled(result);
@@ -200,6 +226,7 @@ export class Stream {
       ending.said.includes('replaced') ? replacedWaitMs : 0,
     );
     const delayMs = this.#backoff.next(Math.min(asked, longestWaitMs));
+    this.#awayUntilMs = this.#isProven ? this.#clock.elapsedMs() + Math.min(asked, longestWaitMs) : 0;
     this.#events.offline(this.#problem === undefined ? ending : { ...ending, fault: 'refused' }, delayMs, unsaid);
     this.#cancelTimer = this.#clock.after(delayMs, () => this.#connect());
   }

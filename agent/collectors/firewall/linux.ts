@@ -28,6 +28,8 @@ export const firewallLinux: Collector<FirewallFact> = {
       { path: '/etc/firewalld', names: ['firewalld.conf'] },
       { path: unitsFolder, names: loaderMarks },
     ],
+    // A network may bring a zone of its own, and rules with it.
+    on: ['network'],
     everySeconds: 16,
     async look(host) {
       const manager = await readManager(host);

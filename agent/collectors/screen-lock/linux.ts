@@ -39,6 +39,7 @@ export const screenLockLinux: Collector<ScreenLockFact> = {
   },
   watch: {
     directories: [],
+    on: ['session'],
     // Where a person's settings lie is only known at the time, and they may lie on a file system without events.
     everySeconds: 16,
     async look(host) {
