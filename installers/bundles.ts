@@ -24,7 +24,11 @@ export const bundles: readonly Bundle[] = [
   {
     name: 'agent',
     sources: ['shared', 'agent'],
-    steps: [{ from: 'agent/main.ts', to: 'stance.cjs', options: forNode, command: true }],
+    steps: [
+      { from: 'agent/main.ts', to: 'stance.cjs', options: forNode, command: true },
+      // A program of its own, so that the agent never loads what it holds.
+      { from: 'agent/host/hardware.ts', to: 'hardware.cjs', options: forNode },
+    ],
   },
   {
     name: 'decision-service',

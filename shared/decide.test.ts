@@ -79,6 +79,7 @@ describe('a decision', () => {
       screenLock: { rule: { maxDelay: '1h' } },
       secureBoot: { rule: { limitedIsEnough: true } },
       systemIntegrity: { rule: { mandatoryAccess: 'optional', gatekeeper: 'optional' } },
+      hardware: { rule: { makers: ['lenovo', 'Dell'] } },
     });
     const tight = policyOf({
       os: { rule: { supported: true, allowed: [{ id: 'debian', minVersion: '13' }] } },
@@ -89,6 +90,7 @@ describe('a decision', () => {
       screenLock: { rule: { maxDelay: '5m' } },
       secureBoot: { rule: { chip: 'required' } },
       systemIntegrity: { rule: { lockdown: 'required' } },
+      hardware: { rule: { makers: ['Lenovo'], virtualMachines: 'refused' } },
     });
     fc.assert(
       fc.property(anyPosture(now), (posture) => {

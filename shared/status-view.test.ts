@@ -28,8 +28,8 @@ describe('the words per state', () => {
     expect(head(viewOf(samples.compliant, now, utc))).toEqual({
       state: 'compliant',
       stateLine: 'Compliant',
-      sentence: 'Your laptop meets all 8 rules and may reach everything until 14:52.',
-      tooltip: 'Compliant: all 8 rules met',
+      sentence: 'Your laptop meets all 9 rules and may reach everything until 14:52.',
+      tooltip: 'Compliant: all 9 rules met',
     });
   });
 

@@ -93,4 +93,9 @@ export const about: Readonly<Record<SignalId, Readonly<Record<Platform, About>>>
     darwin: elsewhere('csrutil, spctl', nothing, 'tools'),
     win32: elsewhere('Win32_DeviceGuard', nothing, 'one PowerShell kept alive'),
   },
+  hardware: {
+    linux: linux('SMBIOS in sysfs, else the device tree; /proc/cpuinfo'),
+    darwin: elsewhere('systeminformation; sysctl', nothing, 'a program and a tool, once a start'),
+    win32: elsewhere('registry: HARDWARE\\DESCRIPTION\\System\\BIOS', nothing, 'registry'),
+  },
 };

@@ -10,6 +10,9 @@ import { edrWin32 } from './edr/win32.ts';
 import { firewallDarwin } from './firewall/darwin.ts';
 import { firewallLinux } from './firewall/linux.ts';
 import { firewallWin32 } from './firewall/win32.ts';
+import { hardwareDarwin } from './hardware/darwin.ts';
+import { hardwareLinux } from './hardware/linux.ts';
+import { hardwareWin32 } from './hardware/win32.ts';
 import { osDarwin } from './os/darwin.ts';
 import { osLinux } from './os/linux.ts';
 import { osWin32 } from './os/win32.ts';
@@ -38,4 +41,5 @@ export const collectors: Collectors = {
   screenLock: { linux: screenLockLinux, darwin: screenLockDarwin, win32: screenLockWin32 },
   secureBoot: { linux: secureBootLinux, darwin: secureBootDarwin, win32: secureBootWin32 },
   systemIntegrity: { linux: systemIntegrityLinux, darwin: systemIntegrityDarwin, win32: systemIntegrityWin32 },
+  hardware: { linux: hardwareLinux, darwin: hardwareDarwin, win32: hardwareWin32 },
 };

@@ -1,6 +1,7 @@
 import type { Platform } from '../../shared/platform.ts';
 import type { Why } from '../../shared/reading.ts';
 import type { Instant } from '../../shared/time.ts';
+import type { HardwareNames } from './ask-hardware.ts';
 import type { WindowsRequests } from './windows/windows-requests.ts';
 
 /**
@@ -45,4 +46,6 @@ export interface Host extends WindowsRequests {
   run(tool: string, args: readonly string[]): Promise<Answer<ToolOutput>>;
   /** Sends a line to a local socket and gives what comes back until it closes. */
   ask(socket: string, request: string): Promise<Answer<string>>;
+  /** Maker and model by systeminformation, which starts tools of its own: only for what no file and no other request tells. */
+  hardware(): Promise<Answer<HardwareNames>>;
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import type { Platform } from '../../shared/platform.ts';
 import { failed } from './answer.ts';
+import { openHardware } from './ask-hardware.ts';
 import { askSocket } from './ask-socket.ts';
 import type { Answer, FileFacts, Host } from './host.ts';
 import { readFile } from './read-file.ts';
@@ -14,7 +15,7 @@ const textLimitBytes = 1_048_576;
 /** /proc of a busy server has some ten thousand entries; a folder with more is no folder we know how to read. */
 const listLimit = 65_536;
 
-/** The machine this process runs on. Nothing here is cached: every request is asked anew. */
+/** The machine this process runs on. Nothing but its maker is cached: every other request is asked anew. */
 export const localHost = (platform: Platform): Host => ({
   platform,
   now: () => Math.floor(Date.now() / 1_000),
@@ -41,6 +42,8 @@ export const localHost = (platform: Platform): Host => ({
     return 'is' in trust ? runTool(tool, args, trust.is) : trust;
   },
   ask: askSocket,
+  // On Windows the library starts a PowerShell that any script may use: an attack, to what guards the machine.
+  hardware: platform === 'win32' ? async () => ({ unread: 'unsupported' }) : openHardware(),
   ...(platform === 'win32' ? localWindows() : notWindows),
 });
 

@@ -4,6 +4,7 @@ import { parse } from '../../shared/issues.ts';
 import { Platform } from '../../shared/platform.ts';
 import { Unread } from '../../shared/reading.ts';
 import { Instant } from '../../shared/time.ts';
+import { HardwareNames } from './ask-hardware.ts';
 import type { Answer, Host } from './host.ts';
 
 const Absent = v.strictObject({ absent: v.literal(true) });
@@ -54,6 +55,7 @@ const answers = {
   stat: answer(FileFacts),
   run: answer(ToolOutput),
   ask: answer(v.string()),
+  hardware: answer(HardwareNames),
   registryValue: RegistryValue,
   registryKeys: answer(v.array(v.string())),
   service: answer(ServiceFacts),
@@ -71,6 +73,7 @@ export const requestKey = {
   stat: (path: string) => `stat ${path}`,
   run: (tool: string, args: readonly string[]) => `run ${tool} ${JSON.stringify(args)}`,
   ask: (socket: string, request: string) => `ask ${socket} ${JSON.stringify(request)}`,
+  hardware: () => 'hardware names',
   registryValue: (key: string, name: string) => `registryValue ${key} [${name}]`,
   registryKeys: (key: string) => `registryKeys ${key}`,
   service: (name: string) => `service ${name}`,

@@ -16,6 +16,9 @@ const machine: Host = {
   stat: async () => ({ is: { kind: 'file', bytes: 3, modifiedAt: at, stamp: 's' } }),
   run: async (tool) => (tool === 'mdatp' ? { is: { exit: 1, stdout: 'a\nb\n', stderr: 'no' } } : { absent: true }),
   ask: async () => ({ is: 'PONG\0' }),
+  hardware: async () => ({
+    is: { manufacturer: 'Apple Inc.', model: 'Mac16,1', version: 'MacBook Pro', virtual: false },
+  }),
   registryValue: async (_, name) => ({ is: name === 'List' ? ['a', 'b'] : name === 'Text' ? 'one\ntwo' : 7 }),
   registryKeys: async () => ({ is: ['Sub'] }),
   service: async () => ({ is: { state: 'running', start: 'automatic', process: '4@9', aliveSeconds: 90 } }),
@@ -35,6 +38,7 @@ const askAll = async (host: Host) => [
   await host.run('mdatp', ['health', 'two words']),
   await host.run('falconctl', []),
   await host.ask('/s', 'zPING\0'),
+  await host.hardware(),
   await host.registryValue('HKLM\\A B', 'Text'),
   await host.registryValue('HKLM\\A B', 'List'),
   await host.registryValue('HKLM\\A B', 'Number'),

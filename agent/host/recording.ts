@@ -27,6 +27,7 @@ export function recordingHost(host: Host): RecordingHost {
     stat: (path) => noted(requestKey.stat(path), host.stat(path)),
     run: (tool, args) => noted(requestKey.run(tool, args), host.run(tool, args)),
     ask: (socket, request) => noted(requestKey.ask(socket, request), host.ask(socket, request)),
+    hardware: () => noted(requestKey.hardware(), host.hardware()),
     registryValue: (key, name) => noted(requestKey.registryValue(key, name), host.registryValue(key, name)),
     registryKeys: (key) => noted(requestKey.registryKeys(key), host.registryKeys(key)),
     service: (name) => noted(requestKey.service(name), host.service(name)),

@@ -25,6 +25,7 @@ export function replayHost(recording: Recording): ReplayHost {
     stat: (path) => answer(requestKey.stat(path)),
     run: (tool, args) => answer(requestKey.run(tool, args)),
     ask: (socket, request) => answer(requestKey.ask(socket, request)),
+    hardware: () => answer(requestKey.hardware()),
     registryValue: (key, name) => answer(requestKey.registryValue(key, name)),
     registryKeys: (key) => answer(requestKey.registryKeys(key)),
     service: (name) => answer(requestKey.service(name)),

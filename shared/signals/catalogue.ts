@@ -1,6 +1,7 @@
 import { diskEncryption } from './disk-encryption.ts';
 import { edr } from './edr.ts';
 import { firewall } from './firewall.ts';
+import { hardware } from './hardware.ts';
 import { os } from './os.ts';
 import { osPatch } from './os-patch.ts';
 import { screenLock } from './screen-lock.ts';
@@ -8,7 +9,17 @@ import { secureBoot } from './secure-boot.ts';
 import { systemIntegrity } from './system-integrity.ts';
 
 /** Every signal by the word it has on the wire, in a policy and in the documentation. */
-export const signals = { os, osPatch, diskEncryption, edr, firewall, screenLock, secureBoot, systemIntegrity } as const;
+export const signals = {
+  os,
+  osPatch,
+  diskEncryption,
+  edr,
+  firewall,
+  screenLock,
+  secureBoot,
+  systemIntegrity,
+  hardware,
+} as const;
 
 export type SignalId = keyof typeof signals;
 export const signalIds = Object.keys(signals) as SignalId[];

@@ -52,6 +52,7 @@ export function goodPosture(at: Instant): Record<string, Reading> {
       lockdown: { is: 'integrity' },
       mandatoryAccess: { is: 'enforcing' },
     }),
+    hardware: seen({ maker: { is: 'LENOVO' }, model: { is: 'ThinkPad X1 Carbon Gen 11' }, virtual: { is: false } }),
   };
 }
 
@@ -139,6 +140,11 @@ const facts = (at: Instant): Record<string, fc.Arbitrary<object>> => ({
   ),
 });
 
+  hardware: fc.record({
+    maker: known(fc.constantFrom('LENOVO', 'Dell Inc.', 'QEMU')),
+    model: known(fc.constant('Latitude 7440')),
+    virtual: known(fc.boolean()),
+  }),
 /** Any posture an agent could send: observed, unread and missing signals, fresh and old, good and bad. */
 export function anyPosture(at: Instant): fc.Arbitrary<Record<string, Reading>> {
   const readings = Object.fromEntries(

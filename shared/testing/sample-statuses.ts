@@ -1,7 +1,7 @@
 import type { DeviceStatus, HeldDecision } from '../device-status.ts';
 import type { Reading } from '../reading.ts';
 import type { ResultFinding } from '../result.ts';
-import type { SignalId } from '../signals/catalogue.ts';
+import { type SignalId, signalIds } from '../signals/catalogue.ts';
 import type { Instant } from '../time.ts';
 import type { ViewState } from '../view.ts';
 
@@ -54,6 +54,11 @@ export const sampleReadings = (at: Instant): Record<SignalId, Reading> => ({
     lockdown: { is: 'integrity' },
     mandatoryAccess: { is: 'enforcing' },
   }),
+  hardware: observed(at, 'dmi', {
+    maker: { is: 'LENOVO' },
+    model: { is: 'ThinkPad X1 Carbon Gen 11' },
+    virtual: { is: false },
+  }),
 });
 
 /** A restart that is wanted until `deadline`, at the price of `costs`. */
@@ -88,7 +93,7 @@ export const sampleDecision = (now: Instant, other: Partial<HeldDecision> = {}):
     { name: 'sensitive', title: 'Sensitive', opens: ['Payroll', 'Customer data'] },
   ],
   findings: [],
-  judged: ['os', 'osPatch', 'diskEncryption', 'edr', 'firewall', 'screenLock', 'secureBoot', 'systemIntegrity'],
+  judged: signalIds,
   ...other,
 });
 

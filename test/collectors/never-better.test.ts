@@ -62,6 +62,10 @@ const harms: Readonly<Record<string, Harm>> = {
 /** What no Mac can tell is not asked for, or it would stand before every other finding of one. */
 const asked: Partial<Record<`${SignalId} ${Recording['platform']}`, object>> = {
   'osPatch darwin': { rebootMayWait: true, automaticUpdates: 'required' },
+  // By default nothing is asked of it.
+  'hardware linux': { makers: ['Dell', 'LENOVO', 'Microsoft Corporation', 'QEMU', 'Xen'], virtualMachines: 'refused' },
+  'hardware darwin': { makers: ['Apple', 'VMware'], virtualMachines: 'refused' },
+  'hardware win32': { makers: ['Dell', 'HP', 'LENOVO', 'Microsoft Corporation'], virtualMachines: 'refused' },
 };
 
 const findingsOf = async (signal: SignalId, recording: Recording): Promise<readonly string[]> => {

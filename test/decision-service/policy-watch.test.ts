@@ -3,6 +3,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { resultExtension } from '../../shared/result.ts';
+import { signalIds } from '../../shared/signals/catalogue.ts';
 import { enrolledDevice, type TestDevice } from '../support/device/device.ts';
 import type { StreamClient } from '../support/device/stream-client.ts';
 import { startTestService, type TestService, until } from './test-service.ts';
@@ -30,10 +31,7 @@ test('a good new policy is taken at once and devices are asked again', async () 
   expect((await device.attest(stream)).claims[resultExtension].policy).toBe('example-1');
   writeFileSync(service.policyFile, stricter());
   const { signals, reason } = await stream.expect('recollect');
-  expect([signals, reason]).toEqual([
-    ['os', 'osPatch', 'diskEncryption', 'edr', 'firewall', 'screenLock', 'secureBoot', 'systemIntegrity'],
-    'the policy changed',
-  ]);
+  expect([signals, reason]).toEqual([signalIds, 'the policy changed']);
   const { claims } = await device.attest(stream);
   expect(claims[resultExtension]).toMatchObject({ policy: 'strict', levels: ['base', 'internal'] });
 });

@@ -22,6 +22,7 @@ export function listeningHost(host: Host, tell: (request: string) => void): Host
     stat: told(requestKey.stat, host.stat),
     run: told(requestKey.run, host.run),
     ask: told(requestKey.ask, host.ask),
+    hardware: told(requestKey.hardware, host.hardware),
     registryValue: told(requestKey.registryValue, host.registryValue),
     registryKeys: told(requestKey.registryKeys, host.registryKeys),
     service: told(requestKey.service, host.service),

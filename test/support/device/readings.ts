@@ -46,6 +46,7 @@ export function goodReadings(at: number): Readings {
     }),
   };
 }
+    hardware: seen('dmi', { maker: { is: 'LENOVO' }, model: { is: 'ThinkPad T14' }, virtual: { is: false } }),
 
 /** The same laptop with its disk lying open. */
 export const openDisk = (at: number): Readings => ({
