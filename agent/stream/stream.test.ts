@@ -206,3 +206,71 @@ test('whoever waits is told when the agent stops, and nothing connects after it'
   expect(wires).toHaveLength(1);
   expect(scene.clock.waiting).toBe(0);
 });
+
+describe('a laptop that woke, or whose network changed', () => {
+  /** Fails often enough that the next try is minutes away. */
+  const waitLong = () => {
+    for (let at = 0; at < 8; at++) {
+      newest().close(gone);
+      if (at < 7) scene.clock.advance(offline.at(-1)?.retryInMs ?? 0);
+    }
+    expect(offline.at(-1)?.retryInMs).toBe(128_000);
+  };
+
+  test('does not wait out its back-off', () => {
+    stream.start();
+    waitLong();
+    const before = wires.length;
+    stream.roused();
+    scene.clock.advance(1_000);
+    expect(wires).toHaveLength(before + 1);
+    newest().close(gone);
+    expect(offline.at(-1)?.retryInMs).toBe(2_000);
+  });
+
+  test('tries once for all that happened to it at once', () => {
+    stream.start();
+    waitLong();
+    const before = wires.length;
+    for (let at = 0; at < 100; at++) stream.roused();
+    scene.clock.advance(1_000);
+    expect(wires).toHaveLength(before + 1);
+  });
+
+  test('asks a connection that stands whether it still does, and leaves it alone otherwise', async () => {
+    stream.start();
+    await toDecision();
+    stream.roused();
+    expect([newest().checks, newest().isOpen, wires.length]).toEqual([1, true, 1]);
+  });
+
+  test('keeps away as long as the service itself asked, counting its sleep', async () => {
+    stream.start();
+    await toDecision();
+    newest().close({ ...gone, waitMs: 600_000 });
+    stream.roused();
+    scene.clock.advance(590_000);
+    expect(wires).toHaveLength(1);
+    stream.roused(9_000);
+    scene.clock.advance(1_000);
+    expect(wires).toHaveLength(2);
+  });
+
+  test('forgets what was asked by somebody who never proved to be the service', () => {
+    stream.start();
+    newest().close({ ...gone, waitMs: 3_600_000 });
+    stream.roused();
+    scene.clock.advance(1_000);
+    expect(wires).toHaveLength(2);
+  });
+
+  test('does nothing before the start, nor after the stop', () => {
+    stream.roused();
+    stream.start();
+    newest().close(gone);
+    stream.stop();
+    stream.roused();
+    scene.clock.advance(600_000);
+    expect(wires).toHaveLength(1);
+  });
+});
