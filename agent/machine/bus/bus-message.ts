@@ -68,12 +68,13 @@ export function readMessage(bytes: Buffer): BusMessage | undefined {
 /** A call of the bus itself (`org.freedesktop.DBus`) with one text or none. */
 export function callOfBus(member: string, serial: number, text?: string): Buffer {
   const bus = 'org.freedesktop.DBus';
+  // Each field begins at a multiple of eight; the gap behind the last one is not counted as theirs.
   const fields = Buffer.concat([
-    textField(field.path, 'o', '/org/freedesktop/DBus'),
-    textField(field.interface, 's', bus),
-    textField(field.member, 's', member),
+    ...(text === undefined ? [] : [padded(Buffer.from([field.signature, 1, 0x67, 0, 1, 0x73, 0]))]),
+    padded(textField(field.path, 'o', '/org/freedesktop/DBus')),
+    padded(textField(field.interface, 's', bus)),
+    padded(textField(field.member, 's', member)),
     textField(field.destination, 's', bus),
-    ...(text === undefined ? [] : [Buffer.from([field.signature, 1, 0x67, 0, 1, 0x73, 0])]),
   ]);
   const body = text === undefined ? Buffer.alloc(0) : lengthAndText(text);
   const head = Buffer.alloc(fixedBytes);
@@ -81,16 +82,14 @@ export function callOfBus(member: string, serial: number, text?: string): Buffer
   head.writeUInt32LE(body.length, 4);
   head.writeUInt32LE(serial, 8);
   head.writeUInt32LE(fields.length, 12);
-  return Buffer.concat([head, fields, padding(fields.length), body]);
+  return Buffer.concat([head, padded(fields), body]);
 }
 
 const align = (at: number, to: number): number => Math.ceil(at / to) * to;
-const padding = (length: number): Buffer => Buffer.alloc(align(length, 8) - length);
+const padded = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc(align(bytes.length, 8) - bytes.length)]);
 
-function textField(code: number, kind: 's' | 'o', text: string): Buffer {
-  const bytes = Buffer.concat([Buffer.from([code, 1, kind.charCodeAt(0), 0]), lengthAndText(text)]);
-  return Buffer.concat([bytes, padding(bytes.length)]);
-}
+const textField = (code: number, kind: 's' | 'o', text: string): Buffer =>
+  Buffer.concat([Buffer.from([code, 1, kind.charCodeAt(0), 0]), lengthAndText(text)]);
 
 function lengthAndText(text: string): Buffer {
   const bytes = Buffer.from(`${text}\0`);
