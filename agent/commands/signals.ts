@@ -1,7 +1,9 @@
 import { Platform } from '../../shared/platform.ts';
 import { type SignalId, signalIds, signals } from '../../shared/signals/catalogue.ts';
+import { productName } from '../../shared/signals/edr-products.ts';
 import { about } from '../collectors/about.ts';
 import { collectors } from '../collectors/catalogue.ts';
+import { type EdrRow, edrRows } from '../collectors/edr/rows.ts';
 import type { Command } from './command.ts';
 
 /** One line of the table of signals. */
@@ -17,7 +19,12 @@ export interface SignalLine {
   /** After how many seconds a look is given up. */
   readonly limitSeconds: number;
   readonly proof: 'run' | 'replayed';
+  /** Of a signal with a catalogue of products: each of them on this system. */
+  readonly products?: readonly EdrRow[];
 }
+
+const headings = ['signal', 'system', 'source', 'needs', 'cost', 'told by', 'given up after', 'tried'];
+const productHeadings = ['product', 'system', 'seen by', 'health', 'age of definitions', 'contact with its service'];
 
 /** Every signal on every system: where it comes from, what that needs and costs, what tells of a change, how well it is tried. */
 export const signalTable = (): SignalLine[] =>
@@ -31,30 +38,41 @@ export const signalTable = (): SignalLine[] =>
         ...about[signal][platform],
         event: eventOf(watch),
         limitSeconds: limitMs / 1_000,
+        ...(signal === 'edr' ? { products: edrRows.filter((row) => row.platform === platform) } : {}),
       };
     }),
   );
 
 /** The same as a table in Markdown, as it stands in SIGNALS.md. */
 export function signalMarkdown(): string {
-  const rows = signalTable().map(({ signal, platform, source, needs, cost, event, limitSeconds, proof }) =>
-    [
-      `\`${signal}\``,
-      platform,
-      source,
-      needs,
-      cost,
-      event,
-      `${limitSeconds} s`,
-      proof === 'run' ? 'run' : '*replayed*',
-    ].join(' | '),
-  );
-  return [
-    '| signal | system | source | needs | cost | told by | given up after | tried |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...rows.map((row) => `| ${row} |`),
-  ].join('\n');
+  const rows = signalTable().map(({ signal, platform, source, needs, cost, event, limitSeconds, proof }) => [
+    `\`${signal}\``,
+    platform,
+    source,
+    needs,
+    cost,
+    event,
+    `${limitSeconds} s`,
+    proof === 'run' ? 'run' : '*replayed*',
+  ]);
+  return markdown(headings, rows);
 }
+
+/** The products of the catalogue of threat protection, as a table in Markdown. */
+export function productMarkdown(): string {
+  const rows = edrRows.map(({ product, platform, seenBy, health, definitions, cloudContact }) => [
+    productName(product),
+    platform,
+    seenBy,
+    health,
+    definitions,
+    cloudContact,
+  ]);
+  return markdown(productHeadings, rows);
+}
+
+const markdown = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 function eventOf({
   directories,
@@ -87,10 +105,12 @@ export const signalsCommand: Command = {
     else {
       for (const id of signalIds) {
         out(`${signals[id].words.title} (${id})`);
-        for (const { platform, source, needs, cost, event, proof } of signalTable().filter(
+        for (const { platform, source, needs, cost, event, proof, products = [] } of signalTable().filter(
           ({ signal }) => signal === id,
         )) {
           out(`  ${platform.padEnd(7)} ${source}\n          ${[needs, cost, `told by ${event}`, proof].join(' · ')}`);
+          for (const { product, seenBy, health } of products)
+            out(`            ${productName(product)}: ${seenBy} · ${health}`);
         }
       }
     }

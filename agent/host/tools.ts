@@ -60,6 +60,7 @@ export const tools = {
   macSentinelctl: vendor('/Library/Sentinel/sentinel-agent.bundle/Contents/MacOS/sentinelctl'),
   macStat: apple('/usr/bin/stat'),
   mdatp: vendor('/usr/bin/mdatp'),
+  mfetpcli: vendor('/opt/McAfee/ens/tp/bin/mfetpcli'),
   mount: apple('/sbin/mount'),
   nft: packetFilter('/usr/sbin/nft'),
   /** A variable that the firmware of an Intel Mac keeps. */

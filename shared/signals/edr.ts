@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { known } from '../reading.ts';
 import { defineSignal, everywhere, type Finding } from '../signal.ts';
 import { Duration, Instant } from '../time.ts';
-import { edrProductIds, productName } from './edr-products.ts';
+import { edrProductIds, productName, protects } from './edr-products.ts';
 
 /** One installed protection product: each question answered by itself. */
 export const EdrProduct = v.object({
@@ -23,7 +23,7 @@ export const EdrFact = v.object({ products: v.pipe(v.array(EdrProduct), v.maxLen
 export type EdrFact = v.InferOutput<typeof EdrFact>;
 
 export const EdrRule = v.strictObject({
-  /** Products that count; none listed: any product of the catalogue does. */
+  /** Products that count; none listed: any of the catalogue that protects by itself. Tanium and its like only count by name. */
   accepted: v.optional(v.array(v.picklist(edrProductIds)), []),
   /**
    * How much the product's own word counts. `required`: it must say that it is healthy. `whereTold`: the same wherever it
@@ -52,8 +52,8 @@ export const edr = defineSignal<EdrFact, EdrRule, Because>({
   fact: EdrFact,
   rule: EdrRule,
   judge(fact, rule, now) {
-    const accepted = fact.products.filter(
-      ({ id }) => rule.accepted.length === 0 || rule.accepted.some((accepted) => accepted === id),
+    const accepted = fact.products.filter(({ id }) =>
+      rule.accepted.length === 0 ? protects(id) : rule.accepted.some((accepted) => accepted === id),
     );
     const judged = accepted.map((product) => judgeProduct(product, rule, now));
     // One product in good order is enough; otherwise the one with the least to mend is the one to talk about.

@@ -150,6 +150,9 @@ describe.each<[SignalId, string, object, object, string[]]>([
   ],
   ['edr', 'nothing installed', { products: [] }, {}, ['none:fail']],
   ['edr', 'a product that does not count', product({}), { accepted: ['wazuh'] }, ['none:fail']],
+  ['edr', 'an agent that only reports', product({ id: 'tanium' }), {}, ['none:fail']],
+  ['edr', 'an agent that only reports, where it is named', product({ id: 'tanium' }), { accepted: ['tanium'] }, []],
+  ['edr', 'a product that nobody here knows', product({ id: 'somebodyElse' }), {}, ['none:fail']],
   ['edr', 'a product that stopped', product({ running: { is: false } }), {}, ['notRunning:fail']],
   [
     'edr',

@@ -2,7 +2,8 @@ import type { EdrFact } from '../../../shared/signals/edr.ts';
 import type { Host } from '../../host/host.ts';
 import type { Collector } from '../collector.ts';
 import { observed } from '../observed.ts';
-import { lookAtMac, noteSeenOnMac, type SeenOnMac } from './macos/look-at-mac.ts';
+import type { Seen } from './last-seen.ts';
+import { lookAtMac, noteSeenOnMac } from './macos/look-at-mac.ts';
 import type { MacSource } from './macos/mac-source.ts';
 import { macSources } from './macos/products/catalogue.ts';
 import { isRunningOnMac, type MacState, readMacState } from './macos/running-on-mac.ts';
@@ -39,7 +40,7 @@ async function isInstalled(host: Host, { files }: MacSource): Promise<boolean> {
   return false;
 }
 
-async function lookFor(host: Host, source: MacSource, state: MacState): Promise<SeenOnMac> {
+async function lookFor(host: Host, source: MacSource, state: MacState): Promise<Seen<MacSource>> {
   const { running, pids, version, mode, note } = isRunningOnMac(source, state);
   const isDown = 'is' in running && !running.is;
   const report = isDown ? downReport(mode) : await (source.report?.(host) ?? noReport('unsupported'));

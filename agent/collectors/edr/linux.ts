@@ -2,12 +2,12 @@ import type { EdrFact } from '../../../shared/signals/edr.ts';
 import type { Host } from '../../host/host.ts';
 import type { Collector } from '../collector.ts';
 import { observed } from '../observed.ts';
-import { lookAt, noteSeen, type Seen } from './look.ts';
+import { findUnits } from './find-units.ts';
+import type { Seen } from './last-seen.ts';
+import { lookAt, noteSeen } from './look.ts';
 import { noReport, type ProductSource } from './product-source.ts';
 import { productSources } from './products/catalogue.ts';
 import { isRunning } from './running.ts';
-
-const unitFolders = ['/usr/lib/systemd/system', '/etc/systemd/system', '/lib/systemd/system'];
 
 /** Which protection products are installed and how each one does, by its files, its processes and its own word. */
 export const edrLinux: Collector<EdrFact> = {
@@ -42,30 +42,19 @@ export const edrLinux: Collector<EdrFact> = {
   limitMs: 35_000,
 };
 
-async function lookFor(host: Host, source: ProductSource): Promise<Seen | undefined> {
-  const units = await unitsOf(host, source);
+async function lookFor(host: Host, source: ProductSource): Promise<Seen<ProductSource> | undefined> {
+  const units = await findUnits(host, source.units);
   if (units.length === 0 && !(await hasAnyFile(host, source.files))) return undefined;
-  const { running, pids, note } = await isRunning(host, source, units);
+  const found = { ...source, units };
+  const { running, pids, note } = await isRunning(host, found);
   // What does not run cannot say how it does.
   const isDown = 'is' in running && !running.is;
-  const report = isDown ? noReport('toolMissing') : await source.report(host);
-  return { source, units, pids, product: { id: source.id, running, ...report }, note };
+  const report = isDown ? noReport('toolMissing') : await (source.report?.(host) ?? noReport('unsupported'));
+  return { source: found, pids, product: { id: source.id, running, ...report }, note };
 }
 
 /** A folder that we may not look into (Wazuh's, CrowdStrike's) is there: denied counts as present, only absence as absent. */
 async function hasAnyFile(host: Host, files: readonly string[]): Promise<boolean> {
   for (const file of files) if (!('absent' in (await host.stat(file)))) return true;
   return false;
-}
-
-async function unitsOf(host: Host, { units }: ProductSource): Promise<string[]> {
-  const present: string[] = [];
-  for (const unit of units) {
-    for (const folder of unitFolders) {
-      if ('absent' in (await host.stat(`${folder}/${unit}`))) continue;
-      present.push(unit);
-      break;
-    }
-  }
-  return present;
 }

@@ -1,33 +1,21 @@
-import type { EdrProduct } from '../../../shared/signals/edr.ts';
 import type { Host } from '../../host/host.ts';
+import type { LastSeen, Seen } from './last-seen.ts';
 import { pidsOfUnit, readProcess, readUptime, systemdRoot } from './processes.ts';
 import type { ProductSource } from './product-source.ts';
 import { isRunning } from './running.ts';
 
-/** An installed product as the last collection saw it. */
-export interface Seen {
-  readonly source: ProductSource;
-  readonly units: readonly string[];
-  readonly pids: readonly string[];
-  readonly product: EdrProduct;
-  readonly note: string;
-}
-
 /** A product that was found without a process, on a machine without systemd, is looked for in all of /proc: dear, so seldom. */
 const looksPerScan = 8;
 
-interface LastSeen {
-  readonly products: readonly Seen[];
+interface LastSeenHere extends LastSeen<ProductSource> {
   /** Where systemd keeps its control groups; it does not come or go while a system runs. */
   readonly root: string | undefined;
-  looks: number;
-  scanned: string;
 }
 
-const lastSeen = new WeakMap<Host, LastSeen>();
+const lastSeen = new WeakMap<Host, LastSeenHere>();
 
 /** Keeps what the last collection saw, so that a look need not search again. */
-export async function noteSeen(host: Host, products: readonly Seen[]): Promise<void> {
+export async function noteSeen(host: Host, products: readonly Seen<ProductSource>[]): Promise<void> {
   const root = products.length === 0 ? undefined : await systemdRoot(host);
   lastSeen.set(host, { products, root: root && 'is' in root ? root.is : undefined, looks: 0, scanned: '' });
 }
@@ -45,18 +33,18 @@ export async function lookAt(host: Host): Promise<string> {
   return words;
 }
 
-async function lookAtProduct(host: Host, last: LastSeen, seen: Seen): Promise<string> {
+async function lookAtProduct(host: Host, last: LastSeenHere, seen: Seen<ProductSource>): Promise<string> {
   if (seen.pids.length > 0) return lookAtProcesses(host, seen);
-  if (last.root !== undefined && seen.units.length > 0) {
-    const answers = await Promise.all(seen.units.map((unit) => pidsOfUnit(host, unit, last.root ?? '')));
+  if (last.root !== undefined && seen.source.units.length > 0) {
+    const answers = await Promise.all(seen.source.units.map((unit) => pidsOfUnit(host, unit, last.root ?? '')));
     return JSON.stringify(answers);
   }
-  if (last.looks % looksPerScan === 0) last.scanned = (await isRunning(host, seen.source, seen.units)).pids.join();
+  if (last.looks % looksPerScan === 0) last.scanned = (await isRunning(host, seen.source)).pids.join();
   return last.scanned;
 }
 
 /** Whether each process is still the one it was. How long it has lived matters only until it has lived long enough. */
-async function lookAtProcesses(host: Host, { pids, product }: Seen): Promise<string> {
+async function lookAtProcesses(host: Host, { pids, product }: Seen<ProductSource>): Promise<string> {
   const isYoung = 'unread' in product.running;
   const uptime = isYoung ? ((await readUptime(host)) ?? 0) : 0;
   let words = '';

@@ -8,17 +8,27 @@ import type { Answer, Host, ToolOutput } from '../../host/host.ts';
 /** What a product says of itself. */
 export type Report = Pick<EdrProduct, 'version' | 'health' | 'modes' | 'definitionsAt' | 'cloudContactAt'>;
 
-/** How one product is seen on Linux. */
-export interface ProductSource {
+/** One product on one system, as people are told of it; its recordings must bear out every word. */
+export interface ProductRow {
   readonly id: EdrProductId;
+  /** What says how well it is. Without it the row is running only: nothing local that is documented tells. */
+  readonly health?: string;
+  /** What says how old its definitions are. */
+  readonly definitions?: string;
+  /** What says when it last reached its own service. */
+  readonly cloudContact?: string;
+}
+
+/** How one product is seen on Linux. */
+export interface ProductSource extends ProductRow {
   /** Any one of these there: the product is installed. */
   readonly files: readonly string[];
   /** Its systemd units; a process in the control group of one is the product's, which nobody but root can feign. */
   readonly units: readonly string[];
-  /** Its programs, for a machine where no unit tells. */
-  readonly programs: readonly string[];
+  /** Its programs, for a machine where no unit tells; where they are not known nothing does. */
+  readonly programs?: readonly string[];
   /** Asks the product; only called when it may be running. */
-  report(host: Host): Promise<Report>;
+  report?(host: Host): Promise<Report>;
 }
 
 /** A report in which nothing could be read. */

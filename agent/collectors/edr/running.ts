@@ -11,18 +11,19 @@ export interface Running {
   readonly note: string;
 }
 
-/** Whether a product runs: by the control groups of its units where systemd keeps them, by its programs where it does not. */
-export async function isRunning(host: Host, product: ProductSource, units: readonly string[]): Promise<Running> {
-  const pids = await pidsOf(host, product, units);
+/** Whether a product runs: by the control groups of those units that are here where systemd keeps them, by its programs where it does not. */
+export async function isRunning(host: Host, found: ProductSource): Promise<Running> {
+  const pids = await pidsOf(host, found);
   if ('unread' in pids) return { running: pids, pids: [], note: `processes: ${pids.unread}` };
   return judge(host, pids.is);
 }
 
-async function pidsOf(host: Host, product: ProductSource, units: readonly string[]): Promise<Known<readonly string[]>> {
+async function pidsOf(host: Host, { units, programs }: ProductSource): Promise<Known<readonly string[]>> {
   const root = await systemdRoot(host);
   if ('unread' in root) return root;
   // A product without any unit of ours was started some other way.
-  if (root.is === undefined || units.length === 0) return pidsOfPrograms(host, product.programs);
+  if (root.is === undefined || units.length === 0)
+    return programs === undefined ? unread('unsupported') : pidsOfPrograms(host, programs);
   const pids: string[] = [];
   for (const unit of units) {
     const answer = await pidsOfUnit(host, unit, root.is);

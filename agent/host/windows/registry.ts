@@ -72,6 +72,6 @@ function registryValueFrom(type: number, data: Buffer): Answer<RegistryValue> {
   if (type === 4 && data.length === 4) return { is: data.readUInt32LE() };
   if (type === 7) return { is: data.toString('utf16le').replace(/\0+$/, '').split('\0') };
   if (type !== 11 || data.length !== 8) return { unread: 'unparseable' };
-  const number = Number(data.readBigUInt64LE());
-  return Number.isSafeInteger(number) ? { is: number } : { unread: 'unparseable' };
+  const number = data.readBigUInt64LE();
+  return { is: number > BigInt(Number.MAX_SAFE_INTEGER) ? String(number) : Number(number) };
 }

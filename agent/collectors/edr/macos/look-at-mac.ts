@@ -1,30 +1,16 @@
-import type { EdrProduct } from '../../../../shared/signals/edr.ts';
 import type { Host } from '../../../host/host.ts';
+import type { LastSeen, Seen } from '../last-seen.ts';
 import { readThese } from './mac-processes.ts';
 import type { MacSource } from './mac-source.ts';
 import { isRunningOnMac, readMacState } from './running-on-mac.ts';
 
-/** An installed product as the last collection saw it. */
-export interface SeenOnMac {
-  readonly source: MacSource;
-  readonly pids: readonly string[];
-  readonly product: EdrProduct;
-  readonly note: string;
-}
-
 /** A product without a process is looked for among all of them: dear, so seldom. */
 const looksPerScan = 15;
 
-interface LastSeen {
-  readonly products: readonly SeenOnMac[];
-  looks: number;
-  scanned: string;
-}
-
-const lastSeen = new WeakMap<Host, LastSeen>();
+const lastSeen = new WeakMap<Host, LastSeen<MacSource>>();
 
 /** Keeps what the last collection saw, so that a look need not search again. */
-export function noteSeenOnMac(host: Host, products: readonly SeenOnMac[]): void {
+export function noteSeenOnMac(host: Host, products: readonly Seen<MacSource>[]): void {
   lastSeen.set(host, { products, looks: 0, scanned: JSON.stringify(products.map(({ product }) => product.running)) });
 }
 

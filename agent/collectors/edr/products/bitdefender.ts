@@ -8,6 +8,8 @@ export const bitdefender: ProductSource = {
   files: ['/opt/bitdefender-security-tools/bin/bduitool'],
   units: ['bdsec.service'],
   programs: ['/opt/bitdefender-security-tools/bin/bdsecd'],
+  health: 'bduitool get ps',
+  definitions: 'bduitool get ps',
   report: async (host) => reportFrom(await host.run('bduitool', ['get', 'ps']), parseBduitool),
 };
 

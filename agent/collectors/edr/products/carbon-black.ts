@@ -6,6 +6,7 @@ export const carbonBlack: ProductSource = {
   files: ['/opt/carbonblack/psc/bin/cbagentd'],
   units: ['cbagentd.service'],
   programs: ['/opt/carbonblack/psc/bin/cbagentd'],
+  health: 'repcli status',
   report: async (host) => reportFrom(await host.run('repcli', ['status']), parseRepcli),
 };
 

@@ -7,13 +7,18 @@ import { noReport, type ProductSource, type Report, versionFrom } from '../produ
 /** Where clamd listens: Debian's and Fedora's way. */
 const sockets = ['/run/clamav/clamd.ctl', '/run/clamd.scan/clamd.sock'];
 
-/** ClamAV: clamd answers on its socket whether it is well, and its definitions say when they were made. */
+/** From this age on libclamav calls its own definitions old whenever it loads them. */
+const outdatedSeconds = 7 * 86_400;
+
+/** ClamAV: clamd answers on its socket whether it is well, and its definitions say when they were made; it is no better than they are. */
 export const clamav: ProductSource = {
   id: 'clamav',
   files: ['/usr/sbin/clamd'],
   // Fedora's clamd@scan is an instance of a template, whose control group lies elsewhere: there its program tells.
   units: ['clamav-daemon.service'],
   programs: ['/usr/sbin/clamd'],
+  health: 'clamd, on its socket; the age of its definitions',
+  definitions: 'the head of daily.cld or daily.cvd',
   async report(host): Promise<Report> {
     const definitionsAt = await newestDefinitions(host);
     const report = { ...noReport('unsupported'), definitionsAt };
@@ -29,13 +34,21 @@ export const clamav: ProductSource = {
             ? versionFrom(/^ClamAV ([^/\0]+)/.exec(version.is)?.[1])
             : unread(whyNot(version, 'toolMissing')),
         // Anything but PONG: something listens there, and it is not a clamd that is well.
-        health: pong.is === 'PONG\0' ? { is: 'healthy' } : unread('unparseable'),
+        ...(pong.is === 'PONG\0' ? judgeDefinitions(definitionsAt, host.now()) : { health: unread('unparseable') }),
       };
     }
     // Without a socket nothing tells; it loads its definitions for a while before it listens.
     return { ...report, version: unread('toolMissing'), health: unread('toolMissing') };
   },
 };
+
+function judgeDefinitions(definitionsAt: Known<Instant>, now: Instant): Pick<Report, 'health' | 'modes'> {
+  if ('unread' in definitionsAt) return { health: definitionsAt, modes: [] };
+  const isOld = now - definitionsAt.is > outdatedSeconds;
+  return isOld
+    ? { health: { is: 'degraded' }, modes: ['definitionsOutdated'] }
+    : { health: { is: 'healthy' }, modes: [] };
+}
 
 async function newestDefinitions(host: Host): Promise<Known<Instant>> {
   let newest: Known<Instant> = unread('toolMissing');

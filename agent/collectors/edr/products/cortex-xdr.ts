@@ -6,6 +6,7 @@ export const cortexXdr: ProductSource = {
   files: ['/opt/traps/bin/cytool'],
   units: ['traps_pmd.service'],
   programs: ['/opt/traps/bin/pmd'],
+  health: 'cytool runtime query',
   report: async (host) => reportFrom(await host.run('cytool', ['runtime', 'query']), parseCytool),
 };
 

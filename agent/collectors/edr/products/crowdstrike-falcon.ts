@@ -7,6 +7,7 @@ export const crowdstrikeFalcon: ProductSource = {
   files: ['/opt/CrowdStrike/falconctl'],
   units: ['falcon-sensor.service'],
   programs: ['/opt/CrowdStrike/falcond', '/opt/CrowdStrike/falcon-sensor', '/opt/CrowdStrike/falcon-sensor-bpf'],
+  health: 'falconctl -g',
   report: async (host) =>
     reportFrom(await host.run('falconctl', ['-g', '--aid', '--cid', '--rfm-state', '--version']), parseFalconctl),
 };

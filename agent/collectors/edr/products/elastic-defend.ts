@@ -7,6 +7,7 @@ export const elasticDefend: ProductSource = {
   files: ['/opt/Elastic/Endpoint/elastic-endpoint'],
   units: ['ElasticEndpoint.service'],
   programs: ['/opt/Elastic/Endpoint/elastic-endpoint'],
+  health: 'elastic-agent status',
   report: async (host) => reportFrom(await host.run('elasticAgent', ['status', '--output', 'json']), parseElasticAgent),
 };
 

@@ -9,6 +9,8 @@ export const microsoftDefender: ProductSource = {
   files: ['/opt/microsoft/mdatp/sbin/wdavdaemon'],
   units: ['mdatp.service'],
   programs: ['/opt/microsoft/mdatp/sbin/wdavdaemon'],
+  health: 'mdatp health',
+  definitions: 'mdatp health',
   report: async (host) => reportFrom(await host.run('mdatp', ['health', '--output', 'json']), parseMdatpHealth),
 };
 

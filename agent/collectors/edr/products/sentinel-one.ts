@@ -8,6 +8,7 @@ export const sentinelOne: ProductSource = {
   files: ['/opt/sentinelone/bin/sentinelctl'],
   units: ['sentinelone.service'],
   programs: ['/opt/sentinelone/bin/sentinelone-agent'],
+  health: 'sentinelctl control status, management status',
   async report(host) {
     const control = reportFrom(await host.run(tool, ['control', 'status']), parseControl);
     if ('unread' in control.health) return control;

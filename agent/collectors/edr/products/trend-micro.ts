@@ -6,6 +6,7 @@ export const trendMicro: ProductSource = {
   files: ['/opt/ds_agent/ds_agent'],
   units: ['ds_agent.service'],
   programs: ['/opt/ds_agent/ds_agent'],
+  health: 'dsa_query -c GetAgentStatus',
   report: async (host) => reportFrom(await host.run('dsaQuery', ['-c', 'GetAgentStatus']), parseDsaQuery),
 };
 

@@ -8,12 +8,13 @@ export const wazuh: ProductSource = {
   files: ['/var/ossec/bin/wazuh-agentd'],
   units: ['wazuh-agent.service'],
   programs: ['/var/ossec/bin/wazuh-agentd'],
-  report: (host) => reportWazuh(host, '/var/ossec'),
+  health: 'wazuh-agentd.state',
+  report: (host) => reportWazuh(host, '/var/ossec/var/run/wazuh-agentd.state'),
 };
 
-/** What the agent below `root` says of itself; the folder differs from system to system. */
-export async function reportWazuh(host: Host, root: string): Promise<Report> {
-  const state = await host.text(`${root}/var/run/wazuh-agentd.state`);
+/** What the agent says of itself in its state file, which lies elsewhere on every system. */
+export async function reportWazuh(host: Host, file: string): Promise<Report> {
+  const state = await host.text(file);
   if (!('is' in state)) return noReport(whyNot(state, 'toolMissing'));
   return parseWazuhState(state.is) ?? noReport('unparseable');
 }

@@ -1,17 +1,27 @@
 import type { EdrProductId } from '../../../../shared/signals/edr-products.ts';
 import { hearDefender, hearSensor, isOnboarded } from './defender.ts';
 import type { WindowsProduct } from './product.ts';
+import { hearWazuh } from './wazuh.ts';
 
 type Source = Omit<WindowsProduct, 'id'>;
 
-/** Every product that is looked for on Windows. Where nothing but services is named, it can be said to run, and no more. */
+/** Every product that is looked for on Windows. */
 const byId: { readonly [Id in EdrProductId]?: Source } = {
   defenderAntivirus: {
     services: ['WinDefend'],
     registersAs: /\b(Windows|Microsoft) Defender\b/i,
     listen: hearDefender,
+    health: 'MSFT_MpComputerStatus',
+    definitions: 'MSFT_MpComputerStatus',
   },
-  microsoftDefender: { services: ['Sense'], listen: hearSensor, isInUse: isOnboarded },
+  microsoftDefender: {
+    services: ['Sense'],
+    listen: hearSensor,
+    isInUse: isOnboarded,
+    health: 'OnboardingState, MSFT_MpComputerStatus',
+    definitions: 'MSFT_MpComputerStatus',
+    cloudContact: 'LastConnected',
+  },
   crowdstrikeFalcon: { services: ['CSFalconService', 'CSAgent'], registersAs: /\bCrowdStrike\b/i },
   sentinelOne: { services: ['SentinelAgent'], registersAs: /\bSentinel(One| Agent)\b/i },
   carbonBlack: { services: ['CbDefense'], registersAs: /\bCarbon Black\b|\\Confer\\/i },
@@ -19,18 +29,36 @@ const byId: { readonly [Id in EdrProductId]?: Source } = {
   sophos: { services: ['Sophos Endpoint Defense Service', 'Sophos MCS Agent'], registersAs: /\bSophos\b/i },
   elasticDefend: { services: ['ElasticEndpoint'], registersAs: /\bElastic\b/i },
   trendMicro: { services: ['ds_agent', 'ntrtscan', 'tmlisten'], registersAs: /\bTrend Micro\b|\bApex One\b/i },
-  wazuh: { services: ['WazuhSvc'] },
+  wazuh: { services: ['WazuhSvc'], listen: hearWazuh, health: 'wazuh-agent.state' },
   bitdefender: { services: ['EPSecurityService', 'EPProtectedService'], registersAs: /\bBitdefender\b/i },
   eset: { services: ['ekrn'], registersAs: /\bESET\b/ },
-  trellix: { services: ['mfetp', 'xagt'], registersAs: /\b(Trellix|McAfee)\b/i },
+  trellix: { services: ['mfetp'], registersAs: /\b(Trellix|McAfee)\b/i },
+  trellixHx: { services: ['xagt'] },
   cybereason: { services: ['CybereasonActiveProbe'], registersAs: /\bCybereason\b/i },
   huntress: { services: ['HuntressAgent', 'HuntressRio'] },
   malwarebytes: { services: ['MBAMService', 'MBEndpointAgent'], registersAs: /\bMalwarebytes\b/i },
   ciscoSecureEndpoint: { services: ['CiscoAMP*'], registersAs: /\bCisco\b/i },
+  kaspersky: { services: ['AVP.KES*'], registersAs: /\bKaspersky\b/i },
+  symantec: { services: ['SepMasterService'], registersAs: /\bSymantec\b/i },
+  withSecure: { services: ['fshoster', 'fsulhoster'], registersAs: /\b(WithSecure|F-Secure)\b/i },
+  fortiEdr: { services: ['FortiEDRCollectorService*'], registersAs: /\bFortiEDR\b/i },
+  cylance: { services: ['CylanceSvc'], registersAs: /\bCylance/i },
+  tanium: { services: ['Tanium Client'] },
+  qualys: { services: ['QualysAgent'] },
+  rapid7: { services: ['ir_agent'] },
+};
+
+const centre = 'its entry in the security centre';
+
+/** What tells of its health, in words; where nothing does the row is running only. */
+const healthOf = ({ health, registersAs }: Source): Pick<Source, 'health'> => {
+  const told = [health, registersAs && centre].filter((words) => words !== undefined);
+  return told.length === 0 ? {} : { health: told.join('; ') };
 };
 
 /** The products with the ids they have on the wire. */
 export const windowsProducts: readonly WindowsProduct[] = Object.entries(byId).map(([id, source]) => ({
   id: id as EdrProductId,
   ...source,
+  ...healthOf(source),
 }));

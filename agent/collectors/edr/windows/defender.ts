@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { type Known, unread } from '../../../../shared/reading.ts';
 import type { Instant } from '../../../../shared/time.ts';
-import { whyNot } from '../../../host/answer.ts';
+import { partOf, whyNot } from '../../../host/answer.ts';
 import type { Host } from '../../../host/host.ts';
-import type { Row } from '../../../host/windows/windows-requests.ts';
+import type { RegistryValue, Row } from '../../../host/windows/windows-requests.ts';
+import { instantOfFileTime } from '../../windows-time.ts';
 import { versionFrom } from '../product-source.ts';
 import { silent, type Voice } from './voice.ts';
 
@@ -65,10 +66,18 @@ export async function isOnboarded(host: Host): Promise<boolean> {
   return !('absent' in state || ('is' in state && state.is === 0));
 }
 
-/** Whether the sensor is onboarded, in its own word, and what the antivirus it works with says. */
+/** Whether the sensor is onboarded, in its own word, when it last reached its service, and what the antivirus it works with says. */
 export async function hearSensor(host: Host): Promise<Voice> {
   const state = await host.registryValue(threatKey, 'OnboardingState');
   if (!('is' in state)) return silent(whyNot(state, 'toolMissing'));
   if (state.is !== 1) return silent('unparseable');
-  return hearDefender(host);
+  const contact = await host.registryValue(threatKey, 'LastConnected');
+  const cloudContactAt = partOf(contact, 'toolMissing', instantOfTicks);
+  return { ...(await hearDefender(host)), cloudContactAt };
+}
+
+function instantOfTicks(ticks: RegistryValue): Instant | undefined {
+  if (typeof ticks === 'object' || !/^\d{1,19}$/.test(String(ticks))) return undefined;
+  const at = instantOfFileTime(BigInt(ticks));
+  return 'is' in at ? at.is : undefined;
 }

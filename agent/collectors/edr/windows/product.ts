@@ -1,10 +1,9 @@
-import type { EdrProductId } from '../../../../shared/signals/edr-products.ts';
 import type { Host } from '../../../host/host.ts';
+import type { ProductRow } from '../product-source.ts';
 import type { Voice } from './voice.ts';
 
 /** How one product is seen on Windows. */
-export interface WindowsProduct {
-  readonly id: EdrProductId;
+export interface WindowsProduct extends ProductRow {
   /** Its own services, any one of which makes it installed, and of which those that are there must all run. A `*` ends a name that goes on with a version. */
   readonly services: readonly string[];
   /** What its entry in the security centre has in its name or path, where it registers there. */

@@ -3,7 +3,7 @@ import type { Instant } from '../../../../shared/time.ts';
 import { whyNot } from '../../../host/answer.ts';
 import type { Answer, Host } from '../../../host/host.ts';
 import type { RegistryValue } from '../../../host/windows/windows-requests.ts';
-import { instantOf } from './windows-time.ts';
+import { instantOf } from '../../windows-time.ts';
 
 const policyKey = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate\\AU';
 const settingsKey = 'HKLM\\SOFTWARE\\Microsoft\\WindowsUpdate\\UX\\Settings';

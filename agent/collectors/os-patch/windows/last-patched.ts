@@ -2,7 +2,7 @@ import { type Known, unread } from '../../../../shared/reading.ts';
 import type { Instant } from '../../../../shared/time.ts';
 import { whyNot } from '../../../host/answer.ts';
 import type { Host } from '../../../host/host.ts';
-import { instantOfHalves } from './windows-time.ts';
+import { instantOfHalves } from '../../windows-time.ts';
 
 const packagesKey = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\Packages';
 /** CurrentState of a package that is in place. */

@@ -3,7 +3,7 @@ import { type Known, unread } from '../../../../shared/reading.ts';
 import type { Instant } from '../../../../shared/time.ts';
 import { whyNot } from '../../../host/answer.ts';
 import type { Host } from '../../../host/host.ts';
-import { instantOf } from './windows-time.ts';
+import { instantOf } from '../../windows-time.ts';
 
 /** The category "Security Updates". Severity tells nothing: it is empty for the monthly update, which has nearly all fixes. */
 const securityUpdates = '0fa1201d-4330-4fa8-8ae9-b877473b6441';

@@ -1,5 +1,5 @@
 import { colonLines, type Report, reported, reportFrom, versionFrom } from '../../product-source.ts';
-import type { MacSource } from '../mac-source.ts';
+import { type MacSource, openFolder } from '../mac-source.ts';
 
 const app = '/Applications/VMware Carbon Black Cloud';
 
@@ -8,6 +8,7 @@ export const carbonBlackMac: MacSource = {
   id: 'carbonBlack',
   files: [`${app}/repcli.bundle/Contents/MacOS/repcli`],
   extension: { team: '7AGZNQ2S2T', identifier: 'com.vmware.carbonblack.cloud.se-agent.extension' },
+  health: `repcli status (${openFolder})`,
   report: async (host) => reportFrom(await host.run('macRepcli', ['status']), parseRepcliMac),
 };
 

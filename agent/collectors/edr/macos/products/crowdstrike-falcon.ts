@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parsePlist } from '../../../plist/read-plist.ts';
 import { colonLines, type Report, reported, reportFrom, versionFrom } from '../../product-source.ts';
-import type { MacSource } from '../mac-source.ts';
+import { type MacSource, openFolder } from '../mac-source.ts';
 
 const tool = 'macFalconctl';
 
@@ -10,6 +10,7 @@ export const crowdstrikeFalconMac: MacSource = {
   id: 'crowdstrikeFalcon',
   files: ['/Applications/Falcon.app/Contents/Resources/falconctl'],
   extension: { team: 'X9E956P446', identifier: 'com.crowdstrike.falcon.Agent' },
+  health: `falconctl info, else stats (${openFolder})`,
   async report(host) {
     const info = reportFrom(await host.run(tool, ['info']), parseFalconInfo);
     // Sensors before 7.0 do not know the question.

@@ -9,6 +9,7 @@ export const sentinelOneMac: MacSource = {
   files: [`${bundle}/sentinelctl`],
   // What protects is its daemon itself; its extension only watches the network.
   programs: [`${bundle}/sentineld`],
+  health: 'sentinelctl status',
   report: async (host) => reportFrom(await host.run('macSentinelctl', ['status']), parseSentinelStatus),
 };
 
