@@ -9,6 +9,8 @@ const pollMs = 500;
 export interface AdminNews {
   revoked(device: string): void;
   accepted(device: string): void;
+  /** An administrator decided something that a device is told with its next decision. */
+  decided(device: string): void;
   /** The database could not be asked; it is asked again. */
   failed(why: unknown): void;
 }
@@ -41,6 +43,7 @@ export function watchAdmin(
     for (const { id, device, what } of devices.eventsAfter(events)) {
       events = id;
       if (what === 'accepted') news.accepted(device);
+      if (what === 'rotateAsked' || what === 'joined' || what === 'dismissed') news.decided(device);
     }
     for (const device of connected()) if (devices.find(device)?.revoked_at != null) news.revoked(device);
   };

@@ -1,6 +1,9 @@
 import { exitStatus, messageOf, StanceError, systemCode } from '../shared/errors.ts';
-import { accept, createToken, listDevices, listTokens, revoke, revokeToken, type Said } from './cli/admin.ts';
+import { accept, dismiss, join, listDevices, revoke, rotate } from './cli/devices.ts';
+import { rollKeys, showKeys } from './cli/keys.ts';
 import { run } from './cli/run.ts';
+import { createToken, listTokens, revokeToken, tokenUses } from './cli/tokens.ts';
+import type { Said } from './cli/within.ts';
 import { serviceVersion } from './version.ts';
 
 const usage = `Usage: stance-service COMMAND [OPTION]...
@@ -8,10 +11,16 @@ const usage = `Usage: stance-service COMMAND [OPTION]...
   run --data DIR [--listen HOST:PORT] [--url URL] [--policy FILE]
   token create --data DIR [--uses N] [--expires 1h]   print a code that enrols laptops
   token list --data DIR                               every token but its secret
+  token uses ID --data DIR                            who used it, when, and how that ended
   token revoke ID --data DIR
   devices --data DIR                                  who is enrolled and how each stands
   revoke DEVICE --data DIR                            withdraw trust, for good
   accept DEVICE --data DIR                            forgive a restart, a fork or a gap
+  rotate DEVICE --data DIR [--undo]                   ask a laptop to go on with a new key
+  join DEVICE DEVICE --data DIR                       two records are one machine
+  dismiss DEVICE DEVICE --data DIR                    two records are two machines, whatever their machine id says
+  keys show --data DIR                                which key signs and which comes next
+  keys roll --data DIR --next-key FILE [--compromised]   let the key that was kept offline sign
   version
 
 Every command takes --json. It exits 0, or with the status of what went wrong:
@@ -23,10 +32,16 @@ ${Object.entries(exitStatus)
 const commands: Readonly<Record<string, (args: readonly string[]) => Said>> = {
   'token create': createToken,
   'token list': listTokens,
+  'token uses': tokenUses,
   'token revoke': revokeToken,
+  'keys show': showKeys,
+  'keys roll': rollKeys,
   devices: listDevices,
   revoke,
   accept,
+  rotate,
+  join,
+  dismiss,
   version: () => ({ text: serviceVersion, json: { version: serviceVersion } }),
 };
 
@@ -37,7 +52,7 @@ async function main(args: readonly string[]): Promise<void> {
   const [first = 'help', ...rest] = args;
   if (['help', '--help', '-h'].includes(first)) return void process.stdout.write(usage);
   if (first === 'run') return await run(rest);
-  const name = first === 'token' ? `token ${rest.shift() ?? ''}`.trim() : first;
+  const name = first === 'token' || first === 'keys' ? `${first} ${rest.shift() ?? ''}`.trim() : first;
   const command = commands[name];
   if (command === undefined) throw new StanceError('usage', `"${name}" is not a command; try "stance-service help"`);
   const { text, json } = command(rest);

@@ -18,6 +18,7 @@ import { replayCache } from './door/replay-cache.ts';
 import { enroller } from './enrol/enrol.ts';
 import { healthCheck } from './health.ts';
 import type { Routes } from './http-routes.ts';
+import { sha256 } from './keys/sha256.ts';
 import type { DataFolder } from './open-data-folder.ts';
 import type { LoadedPolicy } from './policy/load-policy.ts';
 import { watchPolicy } from './policy/watch-policy.ts';
@@ -79,9 +80,12 @@ export function startWork(parts: WorkParts): Work {
   };
   const revokedResult = (id: string, nonce?: string): Jws | undefined => {
     const device = devices.find(id);
-    if (device?.revoked_at == null) return undefined;
-    const ack = evidence.chain(device.chain)?.last ?? 0;
-    const at = { now: clock.now(), revokedAt: device.revoked_at, nonce, chain: device.chain, ack };
+    // A restored database may not know the device; the file of revocations does.
+    const revokedAt = device?.revoked_at ?? devices.revokedAt(id);
+    if (revokedAt == null) return undefined;
+    const chain = device?.chain ?? sha256(id);
+    const ack = evidence.chain(chain)?.last ?? 0;
+    const at = { now: clock.now(), revokedAt, nonce, chain, ack };
     return keys.issuer.sign(resultTyp, revokedClaims(issuer, id, loaded.policy, at));
   };
 
@@ -92,7 +96,17 @@ export function startWork(parts: WorkParts): Work {
       const claims = { iss: url, eat_nonce: nonces.issue(iat), iat, exp, iss_jkts: keys.issuerJkts };
       return keys.issuer.sign(challengeTyp, claims, 'jwk');
     },
-    enrol: enroller({ issuer, key: keys.issuer, devices, evidence, tokens, commits, clock, policy }),
+    enrol: enroller({
+      issuer,
+      key: keys.issuer,
+      receiptKeys: keys.receiptKeys,
+      devices,
+      evidence,
+      tokens,
+      commits,
+      clock,
+      policy,
+    }),
     async attest(message, nonces) {
       const attested = await attest(message, nonces);
       guard.received();
@@ -143,6 +157,8 @@ export function startWork(parts: WorkParts): Work {
         decideAgain(device, clock.now(), loaded, devices, evidence);
         recollect(signalIds, 'an administrator accepted this device', device);
       },
+      // The answer to the next evidence says what was decided, so evidence is asked for now.
+      decided: (device) => void recollect(['os'], 'an administrator decided about this device', device),
     }),
     sweepEvidence(evidence, clock, log),
   ];

@@ -20,6 +20,10 @@ export const Trouble = v.picklist([
   'serviceUntrusted',
   'revoked',
   'enrolmentRefused',
+  /** The service proved itself, does not know this laptop, and does not take its receipt. */
+  'forgotten',
+  /** The service signs with a key that this laptop was never told to trust. */
+  'issuerUnknown',
 ]);
 export type Trouble = v.InferOutput<typeof Trouble>;
 

@@ -1,12 +1,15 @@
 import * as v from 'valibot';
 import { KeyProtection, Mode } from './evidence.ts';
-import { Jws, Sha256 } from './jws.ts';
+import { DeviceId, Jws, Sha256 } from './jws.ts';
 import { Platform } from './platform.ts';
 import { Instant } from './time.ts';
 
 /** The JOSE types of the proofs by which a key asks to be known (protocol.md §5, §6). */
 export const enrolTyp = 'enrol+jwt';
 export const restartTyp = 'restart+jwt';
+/** A rotation: the old key signs around what the new key signed (RFC 8555 §7.3.5). */
+export const rotateTyp = 'rotate+jwt';
+export const rotateKeyTyp = 'rotate-key+jwt';
 /** The JOSE type of the external account binding inside an enrolment proof. */
 export const bindingTyp = 'eab+jwt';
 
@@ -35,17 +38,24 @@ export type EnrolmentData = v.InferOutput<typeof EnrolmentData>;
 /** The same as one string, for a prompt or standard input: this prefix and the JSON in base64url. */
 export const enrolmentCodePrefix = 'stance1.';
 
-/** Claims of `enrol+jwt`; the header carries the new key as `jwk`. `eab` binds the key to the token (RFC 8555 §7.3.4). */
-export const EnrolProof = v.object({
+/**
+ * Claims of `enrol+jwt`; the header carries the key as `jwk`. Who vouches for it: `eab`, a token (RFC 8555 §7.3.4), or `receipt`,
+ * the result by which the service itself once enrolled this very key (protocol.md §6).
+ */
+const EnrolClaims = v.object({
   aud: v.string(),
   eat_nonce: Sha256,
   iat: Instant,
   platform: Platform,
   mode: Mode,
   key_protection: KeyProtection,
-  eab: Jws,
+  eab: v.optional(Jws),
   receipt: v.optional(Jws),
 });
+export const EnrolProof = v.pipe(
+  EnrolClaims,
+  v.check(({ eab, receipt }) => eab !== undefined || receipt !== undefined, 'expected eab or receipt'),
+);
 export type EnrolProof = v.InferOutput<typeof EnrolProof>;
 
 /** Why a device opens a new chain with a key it kept. */
@@ -55,6 +65,31 @@ export type RestartReason = v.InferOutput<typeof RestartReason>;
 /** Claims of `restart+jwt`, signed by the enrolled key under its `kid`. */
 export const RestartProof = v.object({ aud: v.string(), eat_nonce: Sha256, iat: Instant, reason: RestartReason });
 export type RestartProof = v.InferOutput<typeof RestartProof>;
+
+/**
+ * Claims of `rotate+jwt`, signed by the key that goes under its `kid`. `chain` and `seq` name the last item it signed: beyond that
+ * it verifies nothing any more, not even history.
+ */
+export const RotateProof = v.object({
+  aud: v.string(),
+  eat_nonce: Sha256,
+  iat: Instant,
+  chain: Sha256,
+  seq: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 48)),
+  key: Jws,
+});
+export type RotateProof = v.InferOutput<typeof RotateProof>;
+
+/** Claims of `rotate-key+jwt`, signed by the key that comes, which its header carries: whom it follows, and for which device. */
+export const RotateKey = v.object({
+  aud: v.string(),
+  iss: DeviceId,
+  old: Sha256,
+  eat_nonce: Sha256,
+  iat: Instant,
+  key_protection: KeyProtection,
+});
+export type RotateKey = v.InferOutput<typeof RotateKey>;
 
 /** The protected header of the external account binding: an HMAC by the token over the device's public key. */
 export const bindingHeader = (tokenId: string, url: string): string =>

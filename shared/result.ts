@@ -77,6 +77,12 @@ export const ResultClaims = v.object({
     level_catalogue: v.pipe(v.array(Level), v.maxLength(16)),
     findings: v.pipe(v.array(ResultFinding), v.maxLength(64)),
     policy: v.pipe(v.string(), v.maxLength(64)),
+    /** In an `enrolled` result: the thumbprint of the key it is about; left out, the first key of the device. */
+    key: v.optional(Sha256),
+    /** In an `enrolled` result: when its chain was opened by a restart, so that no restored service forgets the mark. */
+    restarted: v.optional(Instant),
+    /** In a decision: an administrator wants this device to go on with a new key. */
+    rotate: v.optional(v.literal(true)),
   }),
 });
 export type ResultClaims = v.InferOutput<typeof ResultClaims>;

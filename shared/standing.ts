@@ -36,6 +36,15 @@ export const standing = {
       steps: everywhere('Nothing to do: this passes by itself, or your IT team accepts it sooner.'),
     },
   },
+  'device.sameMachine': {
+    title: 'Device key',
+    enforcement: 'report',
+    words: {
+      state: 'Known twice',
+      sentence: 'Your laptop has the machine id of another record: the same machine enrolled twice, or a cloned image.',
+      steps: everywhere('Nothing to do: your IT team sees this too and can say which it is.'),
+    },
+  },
   'device.forked': {
     title: 'Device key',
     enforcement: 'block',

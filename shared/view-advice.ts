@@ -32,6 +32,18 @@ export const troubleAdvice: Readonly<Record<Trouble, Advice>> = {
     title: 'Enrolment was refused',
     steps: ['Ask your IT team for a new enrolment code.', 'Run "stance enrol" and paste the code.'],
   },
+  forgotten: {
+    title: 'The service does not know this laptop',
+    steps: ['Ask your IT team for a new enrolment code.', 'Run "stance enrol" and paste the code.'],
+  },
+  issuerUnknown: {
+    title: 'The service signs with an unknown key',
+    steps: [
+      'Leave the network you are in, if it is not yours.',
+      'If it stays like this, tell your IT team: after two changes of its keys they give you a new enrolment code.',
+      'Run "stance enrol" and paste the code.',
+    ],
+  },
 };
 
 /** What a person can try when the service is not reached. */

@@ -14,6 +14,7 @@ import type { GroupCommit } from '../store/group-commit.ts';
 import type { NonceBook } from '../stream/nonce-book.ts';
 import { decideAgain, decideDevice } from './decide-device.ts';
 import type { KeyBook, KnownKey } from './key-book.ts';
+import { noteMachine } from './note-machine.ts';
 import { type OpenedEvidence, openEvidence } from './open-evidence.ts';
 import { placeInChain } from './place-in-chain.ts';
 import { decisionClaims, type Issuer } from './result.ts';
@@ -58,12 +59,30 @@ export function attester(needs: AttestNeeds): (message: AttestMessage, nonces: N
       if (needs.devices.isKidRevoked(key.kid)) throw new RevokedError(key.device, nonceOf(message));
     };
     const items = message.evidence.map((jws) => openEvidence(jws, needs.issuer.url, needs.keys, refuseRevoked));
+    refuseRetired(needs, message, items);
     const device = items[0]?.key.device;
     if (device === undefined || items.some(({ key }) => key.device !== device)) throw new ProblemError('bad-issuer');
     const done = await needs.commits.apply(() => takeFrame(needs, message, items, device, nonces));
     if (done instanceof ProblemError) throw done;
     return { answer: done, proved: message.live ? device : undefined };
   };
+}
+
+/**
+ * A key that another followed verifies what it had signed by then, and nothing else: whoever took it from an old backup could else
+ * go on with the chain of its device.
+ */
+function refuseRetired({ devices }: AttestNeeds, { live }: AttestMessage, items: readonly OpenedEvidence[]): void {
+  for (const kid of new Set(items.map(({ key }) => key.kid))) {
+    const row = devices.key(kid);
+    if (row === undefined || row.retired_at === null) continue;
+    const isBeyond = (item: OpenedEvidence, at: number) =>
+      item.key.kid === kid &&
+      ((live && at === items.length - 1) ||
+        item.place.chain !== row.last_chain ||
+        item.place.seq > (row.last_seq ?? 0));
+    if (items.some(isBeyond)) throw new ProblemError('unknown-key', 'another key followed this one');
+  }
 }
 
 /** The nonce that a frame says it answers, believed only as far as it is repeated to the device itself. */
@@ -100,7 +119,9 @@ function takeFrame(
     if (item === live) claims = checkLive(item, place.is === 'duplicate', nonces, now);
     if (place.is !== 'duplicate') {
       isNew = true;
-      store(needs, item, chain, place.is === 'gap' ? place.missing : 0, item === live, now);
+      // What a restored service forgot never went missing: the chain goes on from what its receipt says.
+      const isForgotten = chain.last === 0 && device.restored_at !== null;
+      store(needs, item, chain, place.is === 'gap' && !isForgotten ? place.missing : 0, item === live, now);
     }
     last = Math.max(chain.last, item.place.seq);
   }
@@ -169,6 +190,8 @@ function judge(
     devices.gap(before.id, now);
     devices.note(before.id, 'gap', now);
   }
+  if (before.restored_at !== null) devices.isLive(before.id);
+  noteMachine(devices, before, claims, now);
   // Acknowledged with this answer: the device counts what it drops from here on anew.
   if (chain.missing > 0 || chain.excused > 0) evidence.advance({ ...chain, missing: 0, excused: 0 });
   const device = devices.find(before.id) ?? before;
@@ -180,6 +203,7 @@ function judge(
     ack: chain.last,
     chain: chain.id,
     nextNonce: nonces.issue(now),
+    rotate: device.rotate_at !== null,
   });
   const answer = { type: 'decision', result: key.sign(resultTyp, result) } as const;
   const isGood = decision.tier === 'affirming' || decision.tier === 'warning';

@@ -27,12 +27,19 @@ export interface KeptDecision {
 }
 
 /** How a device stands with the service, whatever its signals say. */
-function standingOf(device: DeviceRow, skewed: boolean, restartCooldown: number, now: Instant): StandingId[] {
+function standingOf(
+  device: DeviceRow,
+  skewed: boolean,
+  hasTwin: boolean,
+  restartCooldown: number,
+  now: Instant,
+): StandingId[] {
   const recent = (at: Instant | null) => at !== null && now < at + restartCooldown;
   return [
     ...(skewed ? (['clock.skew'] as const) : []),
     ...(recent(device.gap_at) ? (['chain.gap'] as const) : []),
     ...(recent(device.restarted_at) ? (['device.restarted'] as const) : []),
+    ...(hasTwin ? (['device.sameMachine'] as const) : []),
     ...(device.forked_at === null ? [] : (['device.forked'] as const)),
   ];
 }
@@ -53,7 +60,7 @@ export function decideDevice(
     posture: claims.posture,
     iat: claims.iat,
     now,
-    standing: standingOf(device, skewed, policy.restartCooldown, now),
+    standing: standingOf(device, skewed, devices.hasTwin(device.id), policy.restartCooldown, now),
     since: JSON.parse(device.since) as Record<string, Instant>,
   });
   const kept: KeptDecision = {

@@ -30,7 +30,7 @@ export function decisionClaims(
   device: string,
   decision: Decision,
   policy: Policy,
-  at: { now: Instant; nonce: string; ack: number; chain: string; nextNonce: string },
+  at: { now: Instant; nonce: string; ack: number; chain: string; nextNonce: string; rotate: boolean },
 ): ResultClaims {
   const until = decision.changesAt === undefined ? policy.heartbeat : decision.changesAt + 1 - at.now;
   return claimsOf(issuer, device, at.now, at.now + policy.ageLimit, {
@@ -48,18 +48,28 @@ export function decisionClaims(
       level_catalogue: policy.levels,
       findings: [...decision.findings],
       policy: policy.version,
+      ...(at.rotate ? { rotate: true as const } : {}),
     },
   });
 }
 
-/** The claims of the result that opens a chain: the device is known, and nothing is known of it yet. */
+/**
+ * The claims of the result that says whose key a key is and which chain it goes on with: the receipt of the device. `restarted` is
+ * when that chain was opened in place of another.
+ */
 export function enrolledClaims(
   issuer: Issuer,
   device: string,
   policy: Policy,
-  at: { now: Instant; chain: string; nextNonce: string },
+  at: { now: Instant; chain: string; nextNonce: string; key: string; restarted?: Instant | undefined },
 ): ResultClaims {
-  const extension = { ...emptyExtension(issuer, policy, at.chain, 0), next_nonce: at.nextNonce, next_in: 1 };
+  const extension: Extension = {
+    ...emptyExtension(issuer, policy, at.chain, 0),
+    next_nonce: at.nextNonce,
+    next_in: 1,
+    key: at.key,
+    ...(at.restarted === undefined ? {} : { restarted: at.restarted }),
+  };
   return claimsOf(issuer, device, at.now, at.now + receiptSeconds, {
     status: tierNumbers.none,
     vector: {},

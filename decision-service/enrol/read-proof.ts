@@ -1,30 +1,41 @@
 import { compactVerify, importJWK } from 'jose';
 import * as v from 'valibot';
-import { enrolTyp, restartTyp } from '../../shared/enrolment.ts';
+import { enrolTyp, restartTyp, rotateKeyTyp, rotateTyp } from '../../shared/enrolment.ts';
 import { parse } from '../../shared/issues.ts';
 import { headerText, type Jws, PublicJwk, Sha256, splitJws } from '../../shared/jws.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { decodeJson, payloadOf } from '../keys/decode-json.ts';
 
-const EnrolHeader = v.strictObject({ alg: v.literal('ES256'), typ: v.literal(enrolTyp), jwk: PublicJwk });
-const RestartHeader = v.strictObject({ alg: v.literal('ES256'), typ: v.literal(restartTyp), kid: Sha256 });
+const ofKey = (typ: string) => v.strictObject({ alg: v.literal('ES256'), typ: v.literal(typ), kid: Sha256 });
+const ofNewKey = (typ: string) => v.strictObject({ alg: v.literal('ES256'), typ: v.literal(typ), jwk: PublicJwk });
+const headers = {
+  [enrolTyp]: ofNewKey(enrolTyp),
+  [restartTyp]: ofKey(restartTyp),
+  [rotateTyp]: ofKey(rotateTyp),
+  [rotateKeyTyp]: ofNewKey(rotateKeyTyp),
+} as const;
+type ProofTyp = keyof typeof headers;
 
 /** Whose proof it says it is; worth nothing before {@link verifiedClaims}. */
-export type ProofHeader = v.InferOutput<typeof EnrolHeader> | v.InferOutput<typeof RestartHeader>;
+export type ProofHeader = { typ: ProofTyp } & ({ kid: string } | { jwk: PublicJwk });
 
-/** The protected header of a proof: exactly one of the two texts that this service knows, compared as a string. */
-export function readProofHeader(proof: Jws): ProofHeader {
+/** The protected header of a proof: exactly one of the texts that are taken here, compared as a string. */
+export function readProofHeader(
+  proof: Jws,
+  taken: readonly ProofTyp[] = [enrolTyp, restartTyp, rotateTyp],
+): ProofHeader {
   const encoded = splitJws(proof)?.header ?? '';
   const value = decodeJson(encoded);
   if (value === undefined) throw new ProblemError('bad-header', 'not JSON');
-  const typ = typeof value === 'object' && value !== null && 'typ' in value ? value.typ : undefined;
-  if (typ !== enrolTyp && typ !== restartTyp) throw new ProblemError('bad-type');
-  const header = typ === enrolTyp ? parse(EnrolHeader, value) : parse(RestartHeader, value);
+  const said = typeof value === 'object' && value !== null && 'typ' in value ? value.typ : undefined;
+  const typ = taken.find((each) => each === said);
+  if (typ === undefined) throw new ProblemError('bad-type');
+  const header = parse(headers[typ], value);
   // Says what is wrong by path only: a private key sent by mistake must not come back in an error.
   if (!header.ok) throw new ProblemError('bad-header', `${header.path.join('.')}: ${header.text}`);
-  const exact = headerText(typ, 'jwk' in header.value ? { jwk: header.value.jwk } : { kid: header.value.kid });
-  if (Buffer.from(exact).toString('base64url') !== encoded) throw new ProblemError('bad-header');
-  return header.value;
+  const named = 'jwk' in header.value ? { jwk: header.value.jwk } : { kid: header.value.kid };
+  if (Buffer.from(headerText(typ, named)).toString('base64url') !== encoded) throw new ProblemError('bad-header');
+  return { typ, ...named };
 }
 
 /** The claims of a proof that this key signed, in this shape and for this audience. */

@@ -17,6 +17,7 @@ export function restartDevice(
   proof: Jws,
   nonces: NonceBook,
   now: Instant,
+  kid: string,
 ): Enrolled {
   const device = devices.find(deviceId);
   if (device === undefined) throw new ProblemError('unknown-key');
@@ -26,10 +27,17 @@ export function restartDevice(
   const chain = sha256(proof);
   // A chain that never held anything loses nothing: an answer lost on its way back is no reason for a lower tier.
   const isLoss = !evidence.dropEmptyChain(device.chain);
-  const claims = enrolledClaims(issuer, deviceId, loaded.policy, { now, chain, nextNonce: nonces.issue(now) });
+  const restartedAt = isLoss ? now : device.restarted_at;
+  const claims = enrolledClaims(issuer, deviceId, loaded.policy, {
+    now,
+    chain,
+    nextNonce: nonces.issue(now),
+    key: kid,
+    restarted: restartedAt ?? undefined,
+  });
   const result = key.sign(resultTyp, claims);
   evidence.openChain(chain, deviceId, now);
-  devices.restart(deviceId, chain, result, isLoss ? now : device.restarted_at);
+  devices.restart(deviceId, chain, result, restartedAt);
   if (isLoss) devices.note(deviceId, 'restarted', now);
   return { type: 'enrolled', result };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { messageOf, StanceError } from '../../shared/errors.ts';
 import { PublicJwk } from '../../shared/jws.ts';
+import { type PastIssuer, readRolledIssuers } from './issuer-roll.ts';
 import { makeFolderWhole, missingIn } from './private-files.ts';
 import { publicJwkOf, type SigningKey, signingKey, thumbprintOf } from './signing-key.ts';
 
@@ -15,9 +16,11 @@ export interface ServiceKeys {
   readonly token: SigningKey;
   /** The thumbprints that devices are told to trust: the issuer key and the next one. */
   readonly issuerJkts: readonly [string, string];
+  /** The issuer keys of before, the oldest first. */
+  readonly past: readonly PastIssuer[];
+  /** Every issuer key whose receipts count, by thumbprint: this one and those of before that nobody stole. */
+  readonly receiptKeys: ReadonlyMap<string, KeyObject>;
 }
-
-const names = ['issuer.pem', 'token.pem', 'next-issuer.json'] as const;
 
 /**
  * Opens the keys of a data folder, or makes them where there are none. The private part of the next issuer key goes to a
@@ -26,21 +29,29 @@ const names = ['issuer.pem', 'token.pem', 'next-issuer.json'] as const;
 export function openServiceKeys(dataDir: string): ServiceKeys {
   const folder = join(dataDir, 'keys');
   if (!existsSync(folder)) makeServiceKeys(dataDir, folder);
-  const missing = missingIn(folder, names);
+  const rolled = readRolledIssuers(folder);
+  const issuerFile = rolled?.issuer ?? 'issuer.pem';
+  const missing = missingIn(folder, [issuerFile, 'token.pem', ...(rolled === undefined ? ['next-issuer.json'] : [])]);
   if (missing.length > 0) {
     throw new StanceError(
       'configInvalid',
       `${folder} lacks ${missing.join(' and ')}: restore it from a backup, devices trust no other key`,
     );
   }
-  const issuer = signingKey(readPrivateKey(join(folder, 'issuer.pem')));
+  const issuer = signingKey(readPrivateKey(join(folder, issuerFile)));
   const token = signingKey(readPrivateKey(join(folder, 'token.pem')));
-  const next = readPublicJwk(join(folder, 'next-issuer.json'));
+  const next = rolled?.next ?? readPublicJwk(join(folder, 'next-issuer.json'));
   const issuerJkts = [issuer.kid, thumbprintOf(next)] as const;
-  if (new Set([...issuerJkts, token.kid]).size !== 3) {
+  const past = rolled?.past ?? [];
+  const kept = [...issuerJkts, token.kid, ...past.map(({ jwk }) => thumbprintOf(jwk))];
+  if (new Set(kept).size !== kept.length) {
     throw new StanceError('configInvalid', `${folder} holds the same key twice: each purpose needs a key of its own`);
   }
-  return { issuer, token, issuerJkts };
+  const good = [issuer.jwk, ...past.filter(({ compromised }) => !compromised).map(({ jwk }) => jwk)];
+  const receiptKeys = new Map(
+    good.map((jwk) => [thumbprintOf(jwk), createPublicKey({ key: jwk, format: 'jwk' })] as const),
+  );
+  return { issuer, token, issuerJkts, past, receiptKeys };
 }
 
 function makeServiceKeys(dataDir: string, folder: string): void {
@@ -55,10 +66,12 @@ function makeServiceKeys(dataDir: string, folder: string): void {
   });
 }
 
-const newPrivateKey = (): string =>
+/** A new P-256 private key as PEM. */
+export const newPrivateKey = (): string =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-function readPrivateKey(path: string): KeyObject {
+/** The private key of a PEM file; throws `configInvalid` with its path. */
+export function readPrivateKey(path: string): KeyObject {
   try {
     return createPrivateKey(readFileSync(path));
   } catch (cause) {

@@ -3,7 +3,9 @@ import type { KeyProtection, Mode } from '../../shared/evidence.ts';
 import type { PublicJwk } from '../../shared/jws.ts';
 import type { Platform } from '../../shared/platform.ts';
 import type { Instant } from '../../shared/time.ts';
+import { keyStore } from './key-store.ts';
 import { change, query } from './rows.ts';
+import { twinStore } from './twin-store.ts';
 
 /** A device as it is kept. */
 export interface DeviceRow {
@@ -24,14 +26,14 @@ export interface DeviceRow {
   readonly forked_at: Instant | null;
   readonly gap_at: Instant | null;
   readonly revoked_at: Instant | null;
+  /** When its record, or its chain, was made anew from its receipt; null again with its next live evidence. */
+  readonly restored_at: Instant | null;
+  /** When an administrator asked that it goes on with a new key. */
+  readonly rotate_at: Instant | null;
+  /** The machine id its newest live evidence named: a hint for people. */
+  readonly machine: string | null;
   readonly since: string;
   readonly decision: string | null;
-}
-
-export interface KeyRow {
-  readonly kid: string;
-  readonly device: string;
-  readonly jwk: string;
 }
 
 type NewDevice = Pick<
@@ -40,23 +42,32 @@ type NewDevice = Pick<
 >;
 
 /** Events that people look for afterwards. */
-export type DeviceEvent = 'enrolled' | 'restarted' | 'forked' | 'gap' | 'accepted' | 'revoked';
+export type DeviceEvent =
+  | 'enrolled'
+  | 'restarted'
+  | 'restored'
+  | 'rotateAsked'
+  | 'rotated'
+  | 'forked'
+  | 'gap'
+  | 'sameMachine'
+  | 'joined'
+  | 'dismissed'
+  | 'accepted'
+  | 'revoked';
 
-/** Devices, their keys, and what became of them. */
+/** Devices and what became of them. */
 export function deviceStore(db: DatabaseSync) {
   const insert = change(
     db,
     `INSERT INTO devices(id, platform, mode, key_protection, token, enrolled_at, enrolled, chain)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const insertKey = change(db, 'INSERT INTO keys(kid, device, jwk, added_at) VALUES (?, ?, ?, ?)');
   const byId = query<DeviceRow>(db, 'SELECT * FROM devices WHERE id = ?');
-  const keyById = query<KeyRow>(db, 'SELECT kid, device, jwk FROM keys WHERE kid = ?');
-  const keysOf = query<KeyRow>(db, 'SELECT kid, device, jwk FROM keys WHERE device = ?');
   const all = query<DeviceRow>(db, 'SELECT * FROM devices ORDER BY rowid');
   const restart = change(
     db,
-    'UPDATE devices SET chain = ?, enrolled = ?, restarted_at = ?, decision = NULL WHERE id = ?',
+    'UPDATE devices SET chain = ?, enrolled = ?, restarted_at = ?, restored_at = NULL, decision = NULL WHERE id = ?',
   );
   const spoke = change(db, 'UPDATE devices SET spoke_at = ? WHERE id = ?');
   const fork = change(db, 'UPDATE devices SET forked_at = coalesce(forked_at, ?) WHERE id = ?');
@@ -73,17 +84,42 @@ export function deviceStore(db: DatabaseSync) {
     'SELECT id, device, what FROM events WHERE id > ? ORDER BY id LIMIT 1000',
   );
   const lastEvent = query<{ id: number | null }>(db, 'SELECT max(id) AS id FROM events');
-  const revokeKid = change(db, 'INSERT OR IGNORE INTO revocations(kid, at) VALUES (?, ?)');
-  const revokedKid = query<{ at: Instant }>(db, 'SELECT at FROM revocations WHERE kid = ?');
+  const restore = change(
+    db,
+    'UPDATE devices SET chain = ?, restored_at = ?, restarted_at = coalesce(?, restarted_at), decision = NULL WHERE id = ?',
+  );
+  const isLive = change(db, 'UPDATE devices SET restored_at = NULL WHERE id = ? AND restored_at IS NOT NULL');
+  const askRotation = change(db, 'UPDATE devices SET rotate_at = ? WHERE id = ? AND revoked_at IS NULL');
+  const rotated = change(db, 'UPDATE devices SET rotate_at = NULL, key_protection = ? WHERE id = ?');
+  const answer = change(db, 'UPDATE devices SET enrolled = ? WHERE id = ?');
+  const machine = change(db, 'UPDATE devices SET machine = ? WHERE id = ?');
+  const withMachine = query<DeviceRow>(
+    db,
+    'SELECT * FROM devices WHERE machine = ? AND id <> ? ORDER BY rowid LIMIT 1',
+  );
+  const keys = keyStore(db);
   return {
+    ...keys,
+    ...twinStore(db),
     insert(device: NewDevice, kid: string, jwk: PublicJwk): void {
       const { id, platform, mode, key_protection, token, enrolled_at, enrolled, chain } = device;
       insert(id, platform, mode, key_protection, token, enrolled_at, enrolled, chain);
-      insertKey(kid, id, JSON.stringify(jwk), enrolled_at);
+      keys.addKey(kid, id, jwk, enrolled_at);
     },
+    /** Its chain goes on as its receipt says; a mark of a restart in the receipt is taken over. */
+    restore: (id: string, chain: string, at: Instant, restartedAt: Instant | undefined): number =>
+      restore(chain, at, restartedAt ?? null, id),
+    /** It has answered a nonce, so it is no longer only restored. */
+    isLive: (id: string): number => isLive(id),
+    /** An administrator wants another key, or no longer (null). False where there is no such device, or it is revoked. */
+    askRotation: (id: string, at: Instant | null): boolean => askRotation(at, id) === 1,
+    rotated: (id: string, protection: KeyProtection): number => rotated(protection, id),
+    /** The newest `enrolled` result it was given. */
+    answer: (id: string, enrolled: string): number => answer(enrolled, id),
+    noteMachine: (id: string, hint: string): number => machine(hint, id),
+    /** The first other device that named this machine id: of a thousand clones each is paired with one, not with all. */
+    withMachine: (hint: string, id: string): DeviceRow | undefined => withMachine.one(hint, id),
     find: (id: string): DeviceRow | undefined => byId.one(id),
-    key: (kid: string): KeyRow | undefined => keyById.one(kid),
-    keysOf: (id: string): KeyRow[] => keysOf.all(id),
     list: (): DeviceRow[] => all.all(),
     /** The device goes on in a new chain; `restartedAt` is null where nothing was lost. */
     restart: (id: string, chain: string, enrolled: string, restartedAt: Instant | null): number =>
@@ -98,8 +134,6 @@ export function deviceStore(db: DatabaseSync) {
     note: (id: string, what: DeviceEvent, at: Instant): number => event(at, id, what),
     lastEvent: (): number => lastEvent.one()?.id ?? 0,
     eventsAfter: (id: number) => eventsAfter.all(id),
-    revokeKid: (kid: string, at: Instant): number => revokeKid(kid, at),
-    isKidRevoked: (kid: string): boolean => revokedKid.one(kid) !== undefined,
   };
 }
 export type DeviceStore = ReturnType<typeof deviceStore>;

@@ -34,6 +34,27 @@ CREATE TABLE revocations(kid TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
 CREATE TABLE events(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, device TEXT NOT NULL, what TEXT NOT NULL) STRICT;
 PRAGMA user_version = 1;`;
 
+/** What each later format adds to the one before; a database is brought up step by step, and never read by an older release. */
+const steps: readonly string[] = [
+  `
+ALTER TABLE devices ADD COLUMN restored_at INTEGER;
+ALTER TABLE devices ADD COLUMN rotate_at INTEGER;
+ALTER TABLE devices ADD COLUMN machine TEXT;
+CREATE INDEX devices_by_machine ON devices(machine) WHERE machine IS NOT NULL;
+ALTER TABLE keys ADD COLUMN retired_at INTEGER;
+ALTER TABLE keys ADD COLUMN successor TEXT;
+ALTER TABLE keys ADD COLUMN last_chain TEXT;
+ALTER TABLE keys ADD COLUMN last_seq INTEGER;
+CREATE INDEX keys_by_device ON keys(device);
+ALTER TABLE revocations ADD COLUMN device TEXT;
+CREATE INDEX revocations_by_device ON revocations(device);
+CREATE TABLE twins(
+  older TEXT NOT NULL REFERENCES devices(id), newer TEXT NOT NULL REFERENCES devices(id), seen_at INTEGER NOT NULL,
+  settled TEXT, settled_at INTEGER, PRIMARY KEY(older, newer)) STRICT, WITHOUT ROWID;
+CREATE INDEX twins_by_newer ON twins(newer);
+PRAGMA user_version = 2;`,
+];
+
 /** How long one process waits while another commits; a commit takes milliseconds. */
 const busyTimeoutMs = 1_000;
 
@@ -62,14 +83,17 @@ export function openStore(dataDir: string): DatabaseSync {
 function makeTables(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE');
   try {
-    const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
-    if (version === 0) db.exec(schema);
-    else if (version !== 1) {
-      throw new StanceError('stateUnwritable', `the database was written by a newer release (format ${version})`);
+    if (formatOf(db) === 0) db.exec(schema);
+    const format = formatOf(db);
+    if (format > steps.length + 1) {
+      throw new StanceError('stateUnwritable', `the database was written by a newer release (format ${format})`);
     }
+    for (const step of steps.slice(format - 1)) db.exec(step);
     db.exec('COMMIT');
   } catch (thrown) {
     db.exec('ROLLBACK');
     throw thrown;
   }
 }
+
+const formatOf = (db: DatabaseSync): number => Number(db.prepare('PRAGMA user_version').get()?.['user_version']);

@@ -44,7 +44,7 @@ export function applyRevocations(dataDir: string, devices: DeviceStore): void {
     const entry = parse(Revocation, readLine(line));
     if (!entry.ok) throw new StanceError('configInvalid', `${path}:${at + 1}: not a revocation (${entry.text})`);
     const { device, kids, at: revokedAt } = entry.value;
-    for (const kid of kids) devices.revokeKid(kid, revokedAt);
+    for (const kid of kids) devices.revokeKid(kid, device, revokedAt);
     devices.revoke(device, revokedAt);
   }
 }

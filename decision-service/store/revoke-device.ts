@@ -17,7 +17,7 @@ export function revokeDevice(
   appendRevocation(dataDir, { device: id, kids, at: now });
   db.exec('SAVEPOINT revoke');
   try {
-    for (const kid of kids) devices.revokeKid(kid, now);
+    for (const kid of kids) devices.revokeKid(kid, id, now);
     if (devices.revoke(id, now)) devices.note(id, 'revoked', now);
     db.exec('RELEASE revoke');
   } catch (thrown) {

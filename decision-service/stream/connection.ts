@@ -122,11 +122,11 @@ export class Connection {
     this.send({ type: 'error', problem, challenge: this.#work.challenge(this.nonces) });
   }
 
-  /** Tells a revoked device under a signature; only then is it sent away for good. */
+  /** Tells a revoked device under a signature, which alone it believes; only then is it sent away for good. */
   #farewell({ device, nonce, problem }: RevokedError, type: DeviceMessage['type'] | undefined): void {
     const result = this.#work.revokedResult(device, nonce);
-    if (type === 'attest' && result !== undefined) this.send({ type: 'decision', result });
-    else this.send({ type: 'error', problem });
+    if (result !== undefined) this.send({ type: 'decision', result });
+    if (type !== 'attest' || result === undefined) this.send({ type: 'error', problem });
     this.close(closeCode.forbidden, 'revoked');
   }
 

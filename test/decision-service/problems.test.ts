@@ -64,7 +64,10 @@ const cases: Record<ProblemType, () => Promise<Problem>> = {
     service.running.revoke(device.id);
     await stream.cut();
     const again = await device.connect();
-    const problem = await refusal(device, again, { type: 'enrol', proof: device.restartProof() });
+    again.send({ type: 'enrol', proof: device.restartProof() });
+    // The signed word comes first: the device believes no other.
+    expect(device.read((await again.expect('decision')).result).ear_status).toBe(96);
+    const problem = await device.refusal(again);
     expect(await again.closed).toEqual({ code: 3003, reason: 'revoked' });
     return problem;
   },

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type RunningService, type ServiceOptions, startService } from '../../decision-service/service.ts';
 import { systemClock } from '../../decision-service/system-clock.ts';
 import type { Clock } from '../../shared/time.ts';
@@ -33,8 +35,10 @@ export interface TestService {
   readonly policyFile: string;
   readonly clock: HandClock;
   readonly said: string[];
-  /** Ends the service and starts it again on the same port and folder. */
-  restart(): Promise<void>;
+  /** Ends the service and starts it again on the same port and folder; `meanwhile` runs while it is down. */
+  restart(meanwhile?: () => void): Promise<void>;
+  /** Copies the database as it stands; the returned function puts it back while the service is down. */
+  backup(): () => void;
   stop(): Promise<void>;
 }
 
@@ -65,9 +69,21 @@ export async function startTestService(
     policyFile,
     clock,
     said,
-    async restart() {
+    async restart(meanwhile) {
       await running.close();
+      meanwhile?.();
       running = await begin(running.port);
+    },
+    backup() {
+      const path = join(dataDir, 'store/service.db');
+      const kept = join(dataDir, `backup-${randomUUID()}.db`);
+      const db = new DatabaseSync(path);
+      db.prepare('VACUUM INTO ?').run(kept);
+      db.close();
+      return () => {
+        for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
+        copyFileSync(kept, path);
+      };
     },
     async stop() {
       await running.close();

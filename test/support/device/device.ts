@@ -1,7 +1,15 @@
 import { createHmac, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { bindingHeader, EnrolmentData, enrolmentCodePrefix, enrolTyp, restartTyp } from '../../../shared/enrolment.ts';
+import {
+  bindingHeader,
+  EnrolmentData,
+  enrolmentCodePrefix,
+  enrolTyp,
+  restartTyp,
+  rotateKeyTyp,
+  rotateTyp,
+} from '../../../shared/enrolment.ts';
 import { type EvidenceClaims, evidenceProfile, evidenceTyp } from '../../../shared/evidence.ts';
 import { deviceIdOf, headerText, type Jws, type PublicJwk, thumbprintInput } from '../../../shared/jws.ts';
 import { ChallengeClaims, challengeTyp, type ServiceMessage } from '../../../shared/messages.ts';
@@ -23,7 +31,9 @@ export type Overrides = Partial<Record<keyof EvidenceClaims | 'padding', unknown
 export class TestDevice {
   readonly data: EnrolmentData;
   readonly ca: string;
-  readonly key: TestKey;
+  key: TestKey;
+  /** The result that enrolled it last: what it hands to a service that forgot it. */
+  receipt: Jws = '';
   readonly session: TestKey = newKey();
   readonly id: string;
   /** The chain that evidence continues, once enrolled. */
@@ -101,6 +111,42 @@ export class TestDevice {
     return this.key.sign(restartTyp, claims);
   }
 
+  /** The proof that hands the receipt back, signed by its key or by another. */
+  receiptProof(overrides: Record<string, unknown> = {}, key = this.key): Jws {
+    const about = { platform: 'linux', mode: 'user', key_protection: 'file', receipt: this.receipt };
+    const claims = { aud: this.data.url, eat_nonce: this.nonce, iat: this.now(), ...about, ...overrides };
+    return key.sign(enrolTyp, claims, 'jwk');
+  }
+
+  /** The proof by which another key follows this one. */
+  rotateProof(
+    next: TestKey,
+    { outer = {}, inner = {}, by = this.key }: { outer?: object; inner?: object; by?: TestKey } = {},
+  ): Jws {
+    const said = { aud: this.data.url, eat_nonce: this.nonce, iat: this.now() };
+    const about = { iss: this.id, old: by.kid, key_protection: 'file' };
+    const key = next.sign(rotateKeyTyp, { ...said, ...about, ...inner }, 'jwk');
+    return by.sign(rotateTyp, { ...said, chain: this.chain, seq: this.seq, key, ...outer });
+  }
+
+  /** Goes on with another key, the chain with it. */
+  async rotate(stream: StreamClient, next: TestKey): Promise<Verified> {
+    stream.send({ type: 'enrol', proof: this.rotateProof(next) });
+    const { result } = await stream.expect('enrolled');
+    const claims = this.read(result);
+    Object.assign(this, { key: next, receipt: result, nonce: claims[resultExtension].next_nonce ?? '' });
+    return { result, claims };
+  }
+
+  /** Hands its receipt in; the chain goes on. */
+  async restore(stream: StreamClient): Promise<Verified> {
+    stream.send({ type: 'enrol', proof: this.receiptProof() });
+    const { result } = await stream.expect('enrolled');
+    const claims = this.read(result);
+    Object.assign(this, { receipt: result, nonce: claims[resultExtension].next_nonce ?? '' });
+    return { result, claims };
+  }
+
   /** Enrols, or restarts with another proof, and begins the chain that the service opened. */
   async enrol(stream: StreamClient, proof: Jws = this.proof()): Promise<Verified> {
     stream.send({ type: 'enrol', proof });
@@ -110,7 +156,7 @@ export class TestDevice {
   hearEnrolled(result: Jws): Verified {
     const claims = this.read(result);
     const { chain, next_nonce = '' } = claims[resultExtension];
-    Object.assign(this, { chain, seq: 0, head: chain, nonce: next_nonce });
+    Object.assign(this, { chain, seq: 0, head: chain, nonce: next_nonce, receipt: result });
     return { result, claims };
   }
 
@@ -128,7 +174,7 @@ export class TestDevice {
       prev: this.head,
       mode: 'user',
       key_protection: 'file',
-      sueids: { 'machine-id': encode('a machine of a test') },
+      sueids: { 'machine-id': encode(`the machine of ${this.key.kid}`) },
       bootseed: 'boot-of-a-test',
       uptime: 4_242,
       swname: 'Debian GNU/Linux',

@@ -1,0 +1,82 @@
+import type { EnrolProof } from '../../shared/enrolment.ts';
+import type { PublicJwk } from '../../shared/jws.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import type { ResultClaims } from '../../shared/result.ts';
+import type { Instant } from '../../shared/time.ts';
+import { RevokedError } from '../attest/revoked-error.ts';
+import { payloadOf } from '../keys/decode-json.ts';
+import type { DeviceRow } from '../store/device-store.ts';
+import type { NonceBook } from '../stream/nonce-book.ts';
+import { answerEnrolled, type Enrolled, type EnrolNeeds } from './enrol.ts';
+import type { Receipt } from './receipt.ts';
+
+/** The key that hands a receipt in, and what it says of itself. */
+interface Bearer {
+  readonly kid: string;
+  readonly jwk: PublicJwk;
+  readonly claims: EnrolProof;
+  readonly now: Instant;
+}
+
+/** A restored record names no token: none may repeat its enrolment. */
+const noToken = '';
+
+/**
+ * Makes a record anew from its receipt, for a service that came back from an old backup (protocol.md §6): a device, a key or a
+ * chain it does not know. What it does know stays as it is, and the newer word wins: a receipt never takes back a later restart,
+ * rotation or revocation. A receipt that says nothing new is renewed, so that it is signed by the issuer key of today.
+ */
+export function restoreDevice(needs: EnrolNeeds, receipt: Receipt, bearer: Bearer, nonces: NonceBook): Enrolled {
+  const { devices, evidence } = needs;
+  const { kid, now } = bearer;
+  if (receipt.kid !== kid) throw new ProblemError('unknown-key', 'the receipt is of another key');
+  if (devices.revokedAt(receipt.device) !== undefined) throw new RevokedError(receipt.device);
+  const key = devices.key(kid);
+  if (key !== undefined && (key.device !== receipt.device || key.retired_at !== null))
+    throw new ProblemError('unknown-key', 'another key followed this one');
+  const known = devices.find(receipt.device);
+  if (known === undefined) return addDevice(needs, receipt, bearer, nonces);
+  const chain = evidence.chain(receipt.chain);
+  const isNews = key === undefined || chain === undefined;
+  if (isNews && receipt.at < (payloadOf(known.enrolled) as ResultClaims).iat)
+    throw new ProblemError(key === undefined ? 'unknown-key' : 'unknown-chain', 'the receipt is older than the record');
+  // Closed by a restart that this service knows of: what comes after is for a restart to say.
+  if (chain !== undefined && chain.id !== known.chain) throw new ProblemError('unknown-chain', 'the chain was closed');
+  if (key === undefined) followOthers(needs, known, receipt, bearer);
+  if (chain === undefined) {
+    evidence.dropEmptyChain(known.chain);
+    evidence.openChain(receipt.chain, known.id, now);
+  }
+  if (isNews) noteRestored(needs, receipt, now);
+  return answerEnrolled(needs, devices.find(known.id) ?? known, kid, nonces, now);
+}
+
+function addDevice(
+  needs: EnrolNeeds,
+  receipt: Receipt,
+  { kid, jwk, claims, now }: Bearer,
+  nonces: NonceBook,
+): Enrolled {
+  const { devices, evidence } = needs;
+  const { device: id, chain, at } = receipt;
+  const { platform, mode, key_protection } = claims;
+  const token = noToken;
+  devices.insert({ id, platform, mode, key_protection, token, enrolled_at: at, enrolled: '', chain }, kid, jwk);
+  evidence.openChain(chain, id, now);
+  noteRestored(needs, receipt, now);
+  return answerEnrolled(needs, { id, chain, restarted_at: receipt.restarted ?? null }, kid, nonces, now);
+}
+
+/** The receipt is of a rotation that the backup does not know: the keys of before are retired, as they were then. */
+function followOthers({ devices }: EnrolNeeds, known: DeviceRow, { device }: Receipt, bearer: Bearer): void {
+  const { kid, jwk, claims, now } = bearer;
+  const last = { chain: known.chain, seq: 0 };
+  for (const old of devices.keysOf(device)) if (old.retired_at === null) devices.retire(old.kid, kid, last, now);
+  devices.addKey(kid, device, jwk, now);
+  devices.rotated(device, claims.key_protection);
+}
+
+function noteRestored({ devices }: EnrolNeeds, { device, chain, restarted }: Receipt, now: Instant): void {
+  devices.restore(device, chain, now, restarted);
+  devices.note(device, 'restored', now);
+}
