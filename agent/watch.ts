@@ -4,6 +4,7 @@ import type { Clock } from '../shared/time.ts';
 import { collectors } from './collectors/catalogue.ts';
 import type { Watch } from './collectors/collector.ts';
 import type { Host } from './host/host.ts';
+import { type WatchedKey, type WindowsEvents, watchWindows } from './host/windows/watch-windows.ts';
 import { watchFolder, watchKernelFile } from './watch-folder.ts';
 
 /** How often a folder is checked for having been replaced or having come to be; events tell of all else. */
@@ -33,7 +34,8 @@ export function watchSignals(
       }
     }),
   );
-  const watched = [...folders, ...files];
+  const windows = watchWindows(windowsEvents(host, ids, watchOf, changed), clock);
+  const watched = [...folders, ...files, windows];
   const stopTimer = startTimer(host, clock, changed, ids, watchOf, turned, () => {
     for (const path of watched) path.check();
   });
@@ -53,6 +55,41 @@ function subscribersByFolder(ids: readonly SignalId[], watchOf: (id: SignalId) =
     }
   }
   return [...byFolder];
+}
+
+/** Signals that share a key of the registry share its handle; each log is asked with the query of one signal. */
+function windowsEvents(
+  host: Host,
+  ids: readonly SignalId[],
+  watchOf: (id: SignalId) => Watch,
+  changed: (id: SignalId) => void,
+): WindowsEvents {
+  const byKey = new Map<string, readonly [WatchedKey, Set<SignalId>]>();
+  for (const id of ids)
+    for (const watched of watchOf(id).registry ?? []) {
+      const name = JSON.stringify([watched.key.toUpperCase(), watched.subtree]);
+      byKey.set(name, [watched, (byKey.get(name)?.[1] ?? new Set()).add(id)]);
+    }
+  return {
+    registry: [...byKey.values()].map(([key, all]) => [
+      key,
+      () => {
+        for (const id of all) changed(id);
+      },
+    ]),
+    eventLog: ids.flatMap((id) =>
+      (watchOf(id).eventLog ?? []).map(
+        (log) =>
+          [
+            log,
+            () => {
+              log.forget?.(host);
+              changed(id);
+            },
+          ] as const,
+      ),
+    ),
+  };
 }
 
 /** One timer for all: a wake costs more than what is done in it. Its period is the shortest one asked for. */

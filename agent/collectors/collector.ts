@@ -1,5 +1,6 @@
 import type { Reading } from '../../shared/reading.ts';
 import type { Host } from '../host/host.ts';
+import type { WatchedKey, WatchedLog } from '../host/windows/watch-windows.ts';
 import type { MachineEvent } from '../machine/machine-event.ts';
 
 /** What a collector saw. Notes (paths, codes, outputs) feed `explain` and `doctor` and never leave the device. */
@@ -14,6 +15,10 @@ export interface Watch {
   readonly directories: readonly { readonly path: string; readonly names?: readonly string[] }[];
   /** Files of a control group, which the kernel itself changes and never replaces: `cgroup.events` tells of the last process gone. */
   readonly files?: readonly string[];
+  /** Keys of Windows' registry: their values and which keys are in them. One that is not there yet is found when it comes. */
+  readonly registry?: readonly WatchedKey[];
+  /** Logs of Windows; `forget` is called first, so that what was remembered is asked for anew. */
+  readonly eventLog?: readonly (WatchedLog & { forget?(host: Host): void })[];
   /** For what raises no event (procfs, sysfs): how often `look` decides whether to collect again. */
   readonly everySeconds?: number;
   /** What happens to the whole machine and may change what this collector sees; `wake` is one for all of them, and not named. */

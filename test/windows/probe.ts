@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { systemFolder } from '../../agent/host/windows/library.ts';
 import { localWindows } from '../../agent/host/windows/local-windows.ts';
-import { systemFolder } from '../../agent/host/windows/system-folder.ts';
 import type { WindowsRequests } from '../../agent/host/windows/windows-requests.ts';
 
 /** Runs inside wine: makes the requests in the file of its first argument and writes the answers to that of its second. */

@@ -38,8 +38,8 @@ export function importRegistry(lines: readonly string[]): void {
   wine('reg', 'import', 'test.reg');
 }
 
-/** Runs a script of this folder, bundled with what it imports of the product, by Node for Windows; gives what it wrote. */
-export function runInWine(script: 'probe' | 'pass', input?: unknown): unknown {
+/** Bundles a script of this folder with what it imports of the product, for Node for Windows. */
+export function bundleForWine(script: string): void {
   buildSync({
     entryPoints: [join(__dirname, `${script}.ts`)],
     bundle: true,
@@ -50,6 +50,11 @@ export function runInWine(script: 'probe' | 'pass', input?: unknown): unknown {
     outfile: join(folder, `${script}.mjs`),
     logLevel: 'error',
   });
+}
+
+/** Runs a script of this folder by Node for Windows; gives what it wrote. */
+export function runInWine(script: 'probe' | 'pass' | 'watch', input?: unknown): unknown {
+  bundleForWine(script);
   const place = mkdtempSync(join(tmpdir(), 'stance-wine-'));
   const [asked, answered, said] = [join(place, 'asked.json'), join(place, 'answered.json'), join(place, 'said.txt')];
   // A file, no pipe and no /dev/null: Node for Windows can open neither as its output under wine.

@@ -1,5 +1,6 @@
 import { failed } from '../answer.ts';
 import type { Answer } from '../host.ts';
+import { once } from './once.ts';
 import { PowerShell } from './powershell.ts';
 import { questions } from './questions.ts';
 import { openRegistry } from './registry.ts';
@@ -28,14 +29,6 @@ export function localWindows(): WindowsRequests {
         await patient.end();
         return answer;
       }),
-  };
-}
-
-function once<T>(open: () => Promise<T>): () => Promise<T> {
-  let opened: Promise<T> | undefined;
-  return () => {
-    opened ??= open();
-    return opened;
   };
 }
 

@@ -5,10 +5,10 @@ import type { Clock } from '../../../shared/time.ts';
 import { systemClock } from '../../system-clock.ts';
 import { failed } from '../answer.ts';
 import type { Answer } from '../host.ts';
+import { systemFolder } from './library.ts';
 import { answerFrom } from './powershell-answer.ts';
 import { powerShellScript } from './powershell-script.ts';
 import { type Question, questions } from './questions.ts';
-import { systemFolder } from './system-folder.ts';
 import type { Row } from './windows-requests.ts';
 
 /** How PowerShell is started; by absolute path, and nothing of our own environment goes along. */

@@ -1,12 +1,9 @@
 import type { Answer } from '../host.ts';
 import { loadLibrary } from './library.ts';
+import { keyOpener } from './registry-key.ts';
 import { failedWith } from './win32-error.ts';
 import type { RegistryValue, WindowsRequests } from './windows-requests.ts';
 
-/** Predefined handles, as signed numbers of a pointer's size (winreg.h). */
-const roots: Readonly<Record<string, number>> = { HKLM: -2_147_483_646, HKCU: -2_147_483_647 };
-/** The 64-bit view, whatever we are: a 32-bit process would be shown another registry. */
-const view64 = 0x0100;
 const queryValue = 0x0001;
 const enumerateKeys = 0x0008;
 const noMoreItems = 259;
@@ -20,27 +17,22 @@ const namesLimit = 65_536;
 /** Reads the registry by the system's own calls: no tool, nothing translated, well under a millisecond. */
 export async function openRegistry(): Promise<Pick<WindowsRequests, 'registryValue' | 'registryKeys'>> {
   const library = await loadLibrary('advapi32.dll');
-  const open = library.func(
-    'int32 __stdcall RegOpenKeyExW(intptr key, str16 sub, uint32 options, uint32 rights, _Out_ intptr *opened)',
-  );
+  const keys = await keyOpener();
   const query = library.func(
     'int32 __stdcall RegQueryValueExW(intptr key, str16 name, void *reserved, _Out_ uint32 *type, _Out_ void *data, _Inout_ uint32 *bytes)',
   );
   const enumerate = library.func(
     'int32 __stdcall RegEnumKeyExW(intptr key, uint32 index, _Out_ void *name, _Inout_ uint32 *chars, void *reserved, void *class, void *classChars, void *time)',
   );
-  const close = library.func('int32 __stdcall RegCloseKey(intptr key)');
 
   const withKey = <T>(path: string, rights: number, read: (key: number) => Answer<T>): Answer<T> => {
-    const [, root = '', sub = ''] = /^(\w+)\\(.+)$/.exec(path) ?? [];
-    if (!Object.hasOwn(roots, root)) return { unread: 'unsupported' };
-    const opened = [0];
-    const code = open(roots[root], sub, 0, rights | view64, opened) as number;
-    if (code !== 0) return failedWith(code);
+    const opened = keys.open(path, rights);
+    if (opened === undefined) return { unread: 'unsupported' };
+    if ('code' in opened) return failedWith(opened.code);
     try {
-      return read(opened[0] ?? 0);
+      return read(opened.handle);
     } finally {
-      close(opened[0]);
+      keys.close(opened.handle);
     }
   };
 

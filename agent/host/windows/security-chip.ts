@@ -1,6 +1,5 @@
 import type { Answer } from '../host.ts';
-import { loadSystemLibrary } from './library.ts';
-import { systemFolder } from './system-folder.ts';
+import { loadLibrary } from './library.ts';
 import type { WindowsRequests } from './windows-requests.ts';
 
 /** TPM_DEVICE_INFO: four numbers, the second of which is the version (1: TPM 1.2, 2: TPM 2.0). */
@@ -11,7 +10,7 @@ const accessDenied = 0x80284012;
 
 /** Asks the base services of the TPM, which every user may, whether there is one. */
 export async function openSecurityChip(): Promise<Pick<WindowsRequests, 'securityChip'>> {
-  const library = await loadSystemLibrary(await systemFolder(), 'tbs.dll');
+  const library = await loadLibrary('tbs.dll');
   const ask = library.func('uint32 __stdcall Tbsi_GetDeviceInfo(uint32 bytes, _Out_ void *info)');
   return {
     securityChip: async () => {
