@@ -79,6 +79,7 @@ describe('a decision', () => {
       screenLock: { rule: { maxDelay: '1h' } },
       secureBoot: { rule: { limitedIsEnough: true } },
       systemIntegrity: { rule: { mandatoryAccess: 'optional', gatekeeper: 'optional' } },
+      management: { rule: { by: ['fleet', 'jamf', 'intune'] } },
       hardware: { rule: { makers: ['lenovo', 'Dell'] } },
     });
     const tight = policyOf({
@@ -90,6 +91,7 @@ describe('a decision', () => {
       screenLock: { rule: { maxDelay: '5m' } },
       secureBoot: { rule: { chip: 'required' } },
       systemIntegrity: { rule: { lockdown: 'required' } },
+      management: { rule: { by: ['fleet', 'jamf'], approved: 'required' } },
       hardware: { rule: { makers: ['Lenovo'], virtualMachines: 'refused' } },
     });
     fc.assert(

@@ -28,8 +28,8 @@ describe('the words per state', () => {
     expect(head(viewOf(samples.compliant, now, utc))).toEqual({
       state: 'compliant',
       stateLine: 'Compliant',
-      sentence: 'Your laptop meets all 9 rules and may reach everything until 14:52.',
-      tooltip: 'Compliant: all 9 rules met',
+      sentence: 'Your laptop meets all 10 rules and may reach everything until 14:52.',
+      tooltip: 'Compliant: all 10 rules met',
     });
   });
 

@@ -2,9 +2,9 @@ import type { Decision, SignalResult } from './decide.ts';
 import { tierNumbers } from './result.ts';
 import type { SignalId } from './signals/catalogue.ts';
 
-/** Which signals speak for which AR4SI claim. `executables`, `file-system`, `runtime-opaque` are never claimed: "the EDR runs" does not mean "only genuine code runs". */
+/** Which signals speak for which AR4SI claim. `executables`, `file-system`, `runtime-opaque` are never claimed: "the EDR runs" does not mean "only genuine code runs". Nor `hardware`: that a machine calls itself by a maker's name proves no genuine hardware. */
 const members: Readonly<Record<string, readonly SignalId[]>> = {
-  configuration: ['os', 'osPatch', 'edr', 'firewall', 'screenLock', 'secureBoot', 'systemIntegrity'],
+  configuration: ['os', 'osPatch', 'edr', 'firewall', 'screenLock', 'secureBoot', 'systemIntegrity', 'management'],
   'storage-opaque': ['diskEncryption'],
 };
 

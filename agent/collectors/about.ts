@@ -93,6 +93,14 @@ export const about: Readonly<Record<SignalId, Readonly<Record<Platform, About>>>
     darwin: elsewhere('csrutil, spctl', nothing, 'tools'),
     win32: elsewhere('Win32_DeviceGuard', nothing, 'one PowerShell kept alive'),
   },
+  management: {
+    linux: linux(
+      'Fleet, JumpCloud, Landscape: the file by which an agent knows itself enrolled',
+      'root for JumpCloud and Landscape',
+    ),
+    darwin: elsewhere('profiles status', nothing, 'a tool'),
+    win32: elsewhere('registry: Enrollments, agreed to by OMADM\\Accounts', nothing, 'registry'),
+  },
   hardware: {
     linux: linux('SMBIOS in sysfs, else the device tree; /proc/cpuinfo'),
     darwin: elsewhere('systeminformation; sysctl', nothing, 'a program and a tool, once a start'),

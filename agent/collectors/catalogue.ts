@@ -13,6 +13,9 @@ import { firewallWin32 } from './firewall/win32.ts';
 import { hardwareDarwin } from './hardware/darwin.ts';
 import { hardwareLinux } from './hardware/linux.ts';
 import { hardwareWin32 } from './hardware/win32.ts';
+import { managementDarwin } from './management/darwin.ts';
+import { managementLinux } from './management/linux.ts';
+import { managementWin32 } from './management/win32.ts';
 import { osDarwin } from './os/darwin.ts';
 import { osLinux } from './os/linux.ts';
 import { osWin32 } from './os/win32.ts';
@@ -41,5 +44,6 @@ export const collectors: Collectors = {
   screenLock: { linux: screenLockLinux, darwin: screenLockDarwin, win32: screenLockWin32 },
   secureBoot: { linux: secureBootLinux, darwin: secureBootDarwin, win32: secureBootWin32 },
   systemIntegrity: { linux: systemIntegrityLinux, darwin: systemIntegrityDarwin, win32: systemIntegrityWin32 },
+  management: { linux: managementLinux, darwin: managementDarwin, win32: managementWin32 },
   hardware: { linux: hardwareLinux, darwin: hardwareDarwin, win32: hardwareWin32 },
 };

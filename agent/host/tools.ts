@@ -72,6 +72,8 @@ export const tools = {
   socketfilterfw: apple('/usr/libexec/ApplicationFirewall/socketfilterfw'),
   spctl: apple('/usr/sbin/spctl'),
   sysadminctl: { ...apple('/usr/sbin/sysadminctl'), ofPerson: true },
+  /** Profiles of an organisation; asked only whether there is one. */
+  profiles: apple('/usr/bin/profiles'),
   /** Prints the value of a kernel variable of macOS. */
   sysctl: apple('/usr/sbin/sysctl'),
   swVers: apple('/usr/bin/sw_vers'),

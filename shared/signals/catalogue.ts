@@ -2,6 +2,7 @@ import { diskEncryption } from './disk-encryption.ts';
 import { edr } from './edr.ts';
 import { firewall } from './firewall.ts';
 import { hardware } from './hardware.ts';
+import { management } from './management.ts';
 import { os } from './os.ts';
 import { osPatch } from './os-patch.ts';
 import { screenLock } from './screen-lock.ts';
@@ -18,6 +19,7 @@ export const signals = {
   screenLock,
   secureBoot,
   systemIntegrity,
+  management,
   hardware,
 } as const;
 

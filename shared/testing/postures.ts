@@ -52,6 +52,7 @@ export function goodPosture(at: Instant): Record<string, Reading> {
       lockdown: { is: 'integrity' },
       mandatoryAccess: { is: 'enforcing' },
     }),
+    management: seen({ system: 'linux', enrolled: { is: true }, by: { is: 'fleet' } }),
     hardware: seen({ maker: { is: 'LENOVO' }, model: { is: 'ThinkPad X1 Carbon Gen 11' }, virtual: { is: false } }),
   };
 }
@@ -138,8 +139,19 @@ const facts = (at: Instant): Record<string, fc.Arbitrary<object>> => ({
       memoryIntegrity: known(fc.constantFrom('running', 'configured', 'off')),
     }),
   ),
-});
-
+  management: fc.oneof(
+    fc.record({
+      system: fc.constantFrom('linux', 'win32'),
+      enrolled: known(fc.boolean()),
+      by: known(fc.constantFrom('fleet', 'intune', 'other')),
+    }),
+    fc.record({
+      system: fc.constant('darwin'),
+      enrolled: known(fc.boolean()),
+      by: known(fc.constantFrom('fleet', 'jamf', 'other')),
+      approved: known(fc.boolean()),
+    }),
+  ),
   hardware: fc.record({
     maker: known(fc.constantFrom('LENOVO', 'Dell Inc.', 'QEMU')),
     model: known(fc.constant('Latitude 7440')),

@@ -54,6 +54,7 @@ export const sampleReadings = (at: Instant): Record<SignalId, Reading> => ({
     lockdown: { is: 'integrity' },
     mandatoryAccess: { is: 'enforcing' },
   }),
+  management: observed(at, 'agents', { system: 'linux', enrolled: { is: true }, by: { is: 'fleet' } }),
   hardware: observed(at, 'dmi', {
     maker: { is: 'LENOVO' },
     model: { is: 'ThinkPad X1 Carbon Gen 11' },

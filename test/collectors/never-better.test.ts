@@ -62,6 +62,8 @@ const harms: Readonly<Record<string, Harm>> = {
 /** What no Mac can tell is not asked for, or it would stand before every other finding of one. */
 const asked: Partial<Record<`${SignalId} ${Recording['platform']}`, object>> = {
   'osPatch darwin': { rebootMayWait: true, automaticUpdates: 'required' },
+  'management darwin': { by: ['fleet', 'intune', 'jamf', 'kandji', 'other'], approved: 'required' },
+  'management win32': { by: ['fleet', 'intune', 'workspaceOne'] },
   // By default nothing is asked of it.
   'hardware linux': { makers: ['Dell', 'LENOVO', 'Microsoft Corporation', 'QEMU', 'Xen'], virtualMachines: 'refused' },
   'hardware darwin': { makers: ['Apple', 'VMware'], virtualMachines: 'refused' },

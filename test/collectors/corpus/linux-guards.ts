@@ -1,4 +1,6 @@
 import { readKernelRules } from '../../../agent/collectors/firewall/kernel-rules.ts';
+import { hardwareLinux } from '../../../agent/collectors/hardware/linux.ts';
+import { managementLinux } from '../../../agent/collectors/management/linux.ts';
 import { pacman } from '../../../agent/collectors/os-patch/pacman/pacman.ts';
 import { rpmOstree } from '../../../agent/collectors/os-patch/rpm-ostree/rpm-ostree.ts';
 import { readGnomeLock } from '../../../agent/collectors/screen-lock/gnome.ts';
@@ -19,6 +21,28 @@ const bareHost: Host = replayHost({
 
 /** Samples of what guards a Linux machine: its firewall, its screen lock, how it was started, the updates of Arch. */
 export const linuxGuardReaders: Readers = {
+  // Neither that an agent runs nor that none is there says who manages a Linux machine.
+  'linux/mdm/': async (text, expect) => {
+    const isThere = text.trim() === 'active';
+    const program = { is: { kind: 'file', bytes: 1, modifiedAt: 0, stamp: '' } } as const;
+    const stat: Host['stat'] = async (path) => (isThere && path.endsWith('/intune-agent') ? program : { absent: true });
+    const { reading } = await managementLinux.collect({ ...bareHost, stat });
+    return {
+      ours: reading.state,
+      theirs: String(expect['enrolled'] ?? expect['mdm']).startsWith('unknown') && 'unread',
+    };
+  },
+  'linux/device-id/dmidecode': async (text, expect) => {
+    const [, system = ''] = text.split('System Information\n');
+    const field = (name: string) => new RegExp(`^\\t${name}: (.*\\n)`, 'm').exec(system)?.[1] ?? '';
+    const files = { sys_vendor: field('Manufacturer'), product_name: field('Product Name') };
+    const answers = Object.entries(files).map(([file, is]) => [`text /sys/class/dmi/id/${file}`, { is }]);
+    const recording = { stance: 'recording', version: 1, platform: 'linux', at: 0 } as const;
+    const { reading } = await hardwareLinux.collect(replayHost({ ...recording, answers: Object.fromEntries(answers) }));
+    const fact = reading.state === 'observed' ? reading.fact : undefined;
+    const ids = [expect['serial'], expect['uuid']].map((id) => JSON.stringify(fact).includes(String(id)));
+    return { ours: [fact?.maker, fact?.virtual, ids], theirs: [{ is: 'VMware, Inc.' }, { is: true }, [false, false]] };
+  },
   'linux/firewall/nftables-json': async (text, expect) => {
     const run: Host['run'] = async (tool) => (tool === 'nft' ? { is: { exit: 0, stdout: text } } : { absent: true });
     const { inbound } = await readKernelRules({ ...bareHost, run });

@@ -6,6 +6,7 @@ import { parseSentinelStatus } from '../../../agent/collectors/edr/macos/product
 import { parseExtensionList } from '../../../agent/collectors/edr/macos/system-extensions.ts';
 import { parseMdatpHealth } from '../../../agent/collectors/edr/products/microsoft-defender.ts';
 import { parseGlobalState } from '../../../agent/collectors/firewall/darwin.ts';
+import { parseEnrolment } from '../../../agent/collectors/management/darwin.ts';
 import { parseSwVers } from '../../../agent/collectors/os/mac-version.ts';
 import { lastLookAt, waitingUpdates } from '../../../agent/collectors/os-patch/macos/software-update.ts';
 import { parsePlist } from '../../../agent/collectors/plist/read-plist.ts';
@@ -83,6 +84,14 @@ export const macReaders: Readers = {
     ours: parseGrace(text),
     theirs: expect['password_required'] ? expect['delay_seconds'] : 'off',
   }),
+  'macos/mdm/profiles': (text, expect) => {
+    const { isEnrolled, isApproved } = parseEnrolment(text) ?? {};
+    // What Apple's own enrolment brought needs no approval.
+    return {
+      ours: [isEnrolled, isApproved],
+      theirs: [expect['mdm_enrolled'], expect['user_approved'] ?? expect['dep']],
+    };
+  },
   'macos/sip-gatekeeper/csrutil': (text, expect) => ({ ours: parseCsrutil(text), theirs: expect['sip'] }),
   'macos/sip-gatekeeper/spctl': (text, expect) => ({ ours: parseSpctl(text), theirs: expect['gatekeeper'] === 'on' }),
   'macos/os-identity/sw-vers': (text, expect) => ({

@@ -1,6 +1,7 @@
 import { collectors } from '../../../agent/collectors/catalogue.ts';
 import { defenderVoice } from '../../../agent/collectors/edr/windows/defender.ts';
 import { productStateOf } from '../../../agent/collectors/edr/windows/security-centre.ts';
+import { machineId } from '../../../agent/host/machine-id.ts';
 import { requestKey } from '../../../agent/host/recording-file.ts';
 import { replayHost } from '../../../agent/host/replay.ts';
 import type { SignalId } from '../../../shared/signals/catalogue.ts';
@@ -131,6 +132,11 @@ export const windowsReaders: Readers = {
       theirs: [expect['pending'], { is: expect['security'] }],
     };
   },
+  // The command is the very one that node-machine-id starts.
+  'windows/device-id/machineguid-reg': async (text, expect) => ({
+    ours: await machineId(async () => String(new Map(regQueryValues(text)).get('MachineGuid'))),
+    theirs: { is: expect['machine_guid'] },
+  }),
   'windows/disk-encryption/shellprop-': shellProtection,
   'windows/disk-encryption/win32-encryptablevolume': async (text, expect) => {
     const values = new Map([...text.matchAll(/^(\w+)=(.*?)\r*$/gm)].map(([, name = '', value = '']) => [name, value]));
