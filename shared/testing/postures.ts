@@ -157,6 +157,8 @@ const facts = (at: Instant): Record<string, fc.Arbitrary<object>> => ({
     model: known(fc.constant('Latitude 7440')),
     virtual: known(fc.boolean()),
   }),
+});
+
 /** Any posture an agent could send: observed, unread and missing signals, fresh and old, good and bad. */
 export function anyPosture(at: Instant): fc.Arbitrary<Record<string, Reading>> {
   const readings = Object.fromEntries(

@@ -44,11 +44,10 @@ export function goodReadings(at: number): Readings {
       lockdown: { is: 'integrity' },
       mandatoryAccess: { is: 'enforcing' },
     }),
-  };
-}
     management: seen('agents', { system: 'linux', enrolled: { is: true }, by: { is: 'fleet' } }),
     hardware: seen('dmi', { maker: { is: 'LENOVO' }, model: { is: 'ThinkPad T14' }, virtual: { is: false } }),
-    hardware: seen('dmi', { maker: { is: 'LENOVO' }, model: { is: 'ThinkPad T14' }, virtual: { is: false } }),
+  };
+}
 
 /** The same laptop with its disk lying open. */
 export const openDisk = (at: number): Readings => ({
