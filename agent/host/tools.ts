@@ -66,14 +66,14 @@ export const tools = {
   /** A variable that the firmware of an Intel Mac keeps. */
   nvram: apple('/usr/sbin/nvram'),
   pmset: apple('/usr/bin/pmset'),
+  /** Profiles of an organisation; asked only whether there is one. */
+  profiles: apple('/usr/bin/profiles'),
   ps: { path: '/bin/ps', limitMs: 5_000, limitBytes: 4 * 1_048_576 },
   pacman: packageManager('/usr/bin/pacman'),
   repcli: vendor('/opt/carbonblack/psc/bin/repcli'),
   socketfilterfw: apple('/usr/libexec/ApplicationFirewall/socketfilterfw'),
   spctl: apple('/usr/sbin/spctl'),
   sysadminctl: { ...apple('/usr/sbin/sysadminctl'), ofPerson: true },
-  /** Profiles of an organisation; asked only whether there is one. */
-  profiles: apple('/usr/bin/profiles'),
   /** Prints the value of a kernel variable of macOS. */
   sysctl: apple('/usr/sbin/sysctl'),
   swVers: apple('/usr/bin/sw_vers'),

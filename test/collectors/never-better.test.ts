@@ -59,7 +59,7 @@ const harms: Readonly<Record<string, Harm>> = {
   replaced: mapText((_, seed) => garbage[seed % garbage.length] ?? ''),
 };
 
-/** What no Mac can tell is not asked for, or it would stand before every other finding of one. */
+/** What no Mac can tell is not asked for, or it would stand before every other finding of one; what no default asks for is asked. */
 const asked: Partial<Record<`${SignalId} ${Recording['platform']}`, object>> = {
   'osPatch darwin': { rebootMayWait: true, automaticUpdates: 'required' },
   'management darwin': { by: ['fleet', 'intune', 'jamf', 'kandji', 'other'], approved: 'required' },
