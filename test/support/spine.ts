@@ -31,6 +31,8 @@ export class Spine {
   #proxy: StreamProxy | undefined;
   #daemon: Daemon | undefined;
   #clients: LocalClient[] = [];
+  /** How long the laptop has slept: its clock of intervals stood still, that of its start did not. */
+  #sleptMs = 0;
 
   constructor() {
     const stateDir = join(this.folder, 'agent');
@@ -81,7 +83,7 @@ export class Spine {
       settings: this.settings,
       ca: options.ca ?? readFileSync(this.service.caFile, 'utf8'),
       host: this.host,
-      clock: systemClock,
+      clock: { ...systemClock, elapsedMs: () => systemClock.elapsedMs() - this.#sleptMs },
       boot: thisBoot(),
       ladder: ladderFor(this.settings, this.host),
       log: jsonLog('debug', (line) => this.log.push(line)),
@@ -93,6 +95,11 @@ export class Spine {
     for (const client of this.#clients.splice(0)) client.close();
     await this.#daemon?.stop();
     this.#daemon = undefined;
+  }
+
+  /** The laptop sleeps, and is awake again. */
+  sleep(ms: number): void {
+    this.#sleptMs += ms;
   }
 
   async client(): Promise<LocalClient> {

@@ -16,6 +16,8 @@ export interface StreamProxy {
   hears: (type: string) => void;
   /** Cuts every connection as a fallen cable does. */
   cut(): void;
+  /** Leaves every connection as a laptop that moved to another network does: nobody hears, nobody answers, nobody says so. */
+  freeze(): void;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,9 @@ export async function startStreamProxy(): Promise<StreamProxy> {
     hears: () => undefined,
     cut: () => {
       for (const socket of sockets.clients) socket.terminate();
+    },
+    freeze: () => {
+      for (const socket of sockets.clients) socket.pause();
     },
     close: async () => {
       proxy.cut();
