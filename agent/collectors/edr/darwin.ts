@@ -25,7 +25,8 @@ export const edrDarwin: Collector<EdrFact> = {
     directories: [
       { path: '/Library/SystemExtensions', names: ['db.plist'] },
       { path: '/Applications' },
-      { path: '/Library' },
+      // Every product leaves its daemons there. Not /Library itself: of a folder macOS tells whatever is written anywhere below it.
+      { path: '/Library/LaunchDaemons' },
     ],
     everySeconds: 2,
     look: lookAtMac,

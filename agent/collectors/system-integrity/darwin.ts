@@ -22,8 +22,9 @@ export const systemIntegrityDarwin: Collector<SystemIntegrityFact> = {
     return observed(host, 'csrutil, spctl', fact, [`csrutil: ${answerWords(csrutil)}`, `spctl: ${answerWords(spctl)}`]);
   },
   watch: {
-    directories: [{ path: '/private/var/db', names: ['SystemPolicy-prefs.plist'] }],
-    // SIP changes only in Recovery; Gatekeeper by one command, of which later versions leave no file that changes.
+    // SIP changes only in Recovery; Gatekeeper by one command, of which older versions leave a file in a folder that macOS itself
+    // writes to all the time, later ones none.
+    directories: [],
     everySeconds: 300,
     look: async (host) => JSON.stringify(await askGatekeeper(host)),
   },
