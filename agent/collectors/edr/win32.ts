@@ -7,6 +7,7 @@ import { noReport } from './product-source.ts';
 import { windowsProducts } from './windows/catalogue.ts';
 import { lookAtServices, noteServices } from './windows/look.ts';
 import type { WindowsProduct } from './windows/product.ts';
+import { hearRegistry } from './windows/registry-voice.ts';
 import { readSecurityCentre, type SecurityCentre } from './windows/security-centre.ts';
 import { listServices, presentServices, type SeenService, seeService } from './windows/services.ts';
 import { reportOf, silent } from './windows/voice.ts';
@@ -59,6 +60,7 @@ async function productOf(host: Host, { product, services }: Installed, centre: S
   const unseen = services.flatMap(({ running: one }) => ('unread' in one ? [silent(one.unread)] : []));
   const voices = [
     ...(product.listen ? [await product.listen(host)] : []),
+    ...(product.registry ? [await hearRegistry(host, product.registry)] : []),
     ...(product.registersAs ? [centre(product.registersAs)] : []),
     ...(stopped.length > 0 ? [{ says: { modes: stopped } }] : []),
     ...unseen,

@@ -1,5 +1,6 @@
 import type { Host } from '../../../host/host.ts';
 import type { ProductRow } from '../product-source.ts';
+import type { RegistryWords } from './registry-voice.ts';
 import type { Voice } from './voice.ts';
 
 /** How one product is seen on Windows. */
@@ -8,6 +9,8 @@ export interface WindowsProduct extends ProductRow {
   readonly services: readonly string[];
   /** What its entry in the security centre has in its name or path, where it registers there. */
   readonly registersAs?: RegExp;
+  /** What it writes of itself to the registry. */
+  readonly registry?: RegistryWords;
   /** Asks what only this product says of itself; only called while it runs. */
   listen?(host: Host): Promise<Voice>;
   /** Whether the services alone make it installed: some come with every Windows and wait to be put to use. */
