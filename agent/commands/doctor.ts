@@ -48,8 +48,9 @@ async function examine(config: string | undefined): Promise<Checkup[]> {
       : {
           about: 'machine id',
           ok: false,
-          said: 'missing, shared or only the host name',
-          remedy: 'Set a machine id (on Linux: systemd-machine-id-setup).',
+          said: 'missing, shared, a copy of another machine or only the host name',
+          remedy:
+            'Set a machine id (on Linux: systemd-machine-id-setup; /var/lib/dbus/machine-id must say the same as /etc/machine-id).',
         },
   );
   found.push(...(await agentAndService(config)));

@@ -1,7 +1,7 @@
 import { collectors } from '../../../agent/collectors/catalogue.ts';
 import { defenderVoice } from '../../../agent/collectors/edr/windows/defender.ts';
 import { productStateOf } from '../../../agent/collectors/edr/windows/security-centre.ts';
-import { machineId } from '../../../agent/host/machine-id.ts';
+import { acceptedId } from '../../../agent/host/machine-id.ts';
 import { requestKey } from '../../../agent/host/recording-file.ts';
 import { replayHost } from '../../../agent/host/replay.ts';
 import type { SignalId } from '../../../shared/signals/catalogue.ts';
@@ -133,8 +133,8 @@ export const windowsReaders: Readers = {
     };
   },
   // The command is the very one that node-machine-id starts.
-  'windows/device-id/machineguid-reg': async (text, expect) => ({
-    ours: await machineId(async () => String(new Map(regQueryValues(text)).get('MachineGuid'))),
+  'windows/device-id/machineguid-reg': (text, expect) => ({
+    ours: acceptedId(String(new Map(regQueryValues(text)).get('MachineGuid')), { absent: true }, 'laptop'),
     theirs: { is: expect['machine_guid'] },
   }),
   'windows/disk-encryption/shellprop-': shellProtection,
