@@ -6,6 +6,8 @@ import type { Answer, Host } from '../../host/host.ts';
 const steadySeconds = 5;
 /** What /proc/<pid>/stat counts time in: USER_HZ, 100 on every architecture Node runs on. */
 const ticksPerSecond = 100;
+/** People's accounts begin here (UID_MIN of login.defs(5)); below are root and those of services. */
+const firstPerson = 1_000;
 
 /** One process as /proc shows it. `id` holds for this very process: a pid comes again, pid and start time do not. */
 export interface ProcessState {
@@ -55,8 +57,9 @@ export async function systemdRoot(host: Host): Promise<Known<string | undefined>
 }
 
 /**
- * The pids that run one of `programs`, by looking through /proc. The name of a process is its own to choose, so only the program
- * it was started from counts; where that may not be read the answer is `notPermitted`, as it is where /proc hides processes.
+ * The pids that run one of `programs` for the system, by looking through /proc. The name of a process is its own to choose, so only
+ * the program it was started from counts, and not where a person started it: anybody may run what others installed, with settings
+ * of their own. Where either may not be read the answer is `notPermitted`, as it is where /proc hides processes.
  */
 export async function pidsOfPrograms(host: Host, programs: readonly string[]): Promise<Known<readonly string[]>> {
   const init = await host.stat('/proc/1/comm');
@@ -73,7 +76,19 @@ export async function pidsOfPrograms(host: Host, programs: readonly string[]): P
     const program = await host.link(`/proc/${pid}/exe`);
     if ('unread' in program) return program;
     // An upgrade replaces the file under a process that goes on.
-    if ('is' in program && programs.includes(program.is.replace(/ \(deleted\)$/, ''))) pids.push(pid);
+    if (!('is' in program) || !programs.includes(program.is.replace(/ \(deleted\)$/, ''))) continue;
+    const isOurs = await isOfSystem(host, pid);
+    if ('unread' in isOurs) return isOurs;
+    if ('is' in isOurs && isOurs.is) pids.push(pid);
   }
   return { is: pids };
+}
+
+/** Whether a process belongs to the system by its real account and by the one it acts for (proc_pid_status(5)). */
+async function isOfSystem(host: Host, pid: string): Promise<Answer<boolean>> {
+  const text = await host.text(`/proc/${pid}/status`, 16_384);
+  if (!('is' in text)) return text;
+  const [, real, effective] = /^Uid:\s+(\d+)\s+(\d+)\s/m.exec(text.is) ?? [];
+  if (real === undefined || effective === undefined) return { unread: 'unparseable' };
+  return { is: Number(real) < firstPerson && Number(effective) < firstPerson };
 }
