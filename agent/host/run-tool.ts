@@ -11,8 +11,10 @@ import type { Tool } from './tools.ts';
 const environment = { LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin', TZ: 'UTC', HOME: '/' };
 
 /** For a person's own settings: their home by the list of accounts, and GNOME's settings from where GNOME keeps them or not at all. */
-const environmentOf = (tool: Tool) =>
-  tool.ofPerson ? { ...environment, HOME: userInfo().homedir, GSETTINGS_BACKEND: 'dconf' } : environment;
+const environmentOf = (tool: Tool) => {
+  if (tool.ofPerson) return { ...environment, HOME: userInfo().homedir, GSETTINGS_BACKEND: 'dconf' };
+  return tool.logsAtHome ? { ...environment, HOME: userInfo().homedir } : environment;
+};
 
 /** Of what a tool complains, the beginning says why; the rest is let go. */
 const complaintChars = 2_048;

@@ -7,6 +7,8 @@ export interface Tool {
   readonly latin1?: true;
   /** Reads the settings of the person it runs for, so it is told their home; every other tool has none. */
   readonly ofPerson?: true;
+  /** Keeps a log in the home of the account it runs for, and does not start where it cannot; root's lies elsewhere. */
+  readonly logsAtHome?: true;
 }
 
 /** A vendor's own command: it asks its daemon, which may be busy with a scan. */
@@ -39,6 +41,7 @@ export const tools = {
   diskutil: { path: '/usr/sbin/diskutil', limitMs: 20_000, limitBytes: 4 * 1_048_576 },
   /** Reads rpm's database and its own cache; a large one on a slow disk takes its time. */
   dnf: packageManager('/usr/bin/dnf'),
+  dnf5: { ...packageManager('/usr/bin/dnf5'), logsAtHome: true },
   dsaQuery: vendor('/opt/ds_agent/dsa_query'),
   elasticAgent: vendor('/usr/bin/elastic-agent'),
   falconctl: vendor('/opt/CrowdStrike/falconctl'),
@@ -79,6 +82,7 @@ export const tools = {
   swVers: apple('/usr/bin/sw_vers'),
   systemProfiler: { path: '/usr/sbin/system_profiler', limitMs: 10_000, limitBytes: 1_048_576 },
   systemextensionsctl: apple('/usr/bin/systemextensionsctl'),
+  rpm: packageManager('/usr/bin/rpm'),
   rpmOstree: packageManager('/usr/bin/rpm-ostree'),
   sentinelctl: vendor('/opt/sentinelone/bin/sentinelctl'),
   /** Both ask the kernel's module of ZFS, which anybody may. */

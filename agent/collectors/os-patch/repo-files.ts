@@ -20,17 +20,33 @@ export async function enabledRepos(host: Host, folder: string): Promise<Known<re
   return { is: ids };
 }
 
+/** What the index of a fetched repository names: its list of packages, by path, and whether it has a list of fixes. */
+export interface RepoIndex {
+  /** A package manager that asked the server again and found nothing new sets the time of this file. */
+  readonly primary: string;
+  readonly hasFixes: boolean;
+}
+
 /**
- * Whether a repository's own index names a list of fixes and that list was fetched: one that has none says nothing of fixes, and a
- * tool would find none waiting in it for ever.
+ * The index of a repository that was fetched. One that names no list of fixes says nothing of fixes, and a tool would find none
+ * waiting in it for ever; one whose lists are not there was not fetched whole.
  */
-export async function hasFixes(host: Host, repodata: string): Promise<Known<boolean>> {
+export async function readRepoIndex(host: Host, repodata: string): Promise<Known<RepoIndex>> {
   const index = await host.text(`${repodata}/repomd.xml`);
   if (!('is' in index)) return unread(whyNot(index, 'toolMissing'));
   if (!index.is.trimEnd().endsWith('</repomd>')) return unread('unparseable');
-  const list = /<data type="updateinfo(?:_zck)?">[\s\S]*?<location href="repodata\/([^"/]+)"/.exec(index.is)?.[1];
-  if (list === undefined) return { is: false };
   const files = await host.list(repodata);
   if (!('is' in files)) return unread(whyNot(files, 'toolMissing'));
-  return files.is.includes(list) ? { is: true } : unread('toolMissing');
+  // Each list may be named twice, packed in two ways, and only one of them is fetched.
+  const listsOf = (type: string) =>
+    [
+      ...index.is.matchAll(
+        new RegExp(`<data type="${type}(?:_zck)?">[\\s\\S]*?<location href="repodata/([^"/]+)"`, 'g'),
+      ),
+    ].map(([, name = '']) => name);
+  const fixes = listsOf('updateinfo');
+  const primary = listsOf('primary').find((name) => files.is.includes(name));
+  if (primary === undefined || (fixes.length > 0 && !fixes.some((name) => files.is.includes(name))))
+    return unread('toolMissing');
+  return { is: { primary: `${repodata}/${primary}`, hasFixes: fixes.length > 0 } };
 }

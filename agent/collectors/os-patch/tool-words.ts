@@ -1,4 +1,5 @@
-import { type Known, unread } from '../../../shared/reading.ts';
+import * as v from 'valibot';
+import { type Known, unread, type Why } from '../../../shared/reading.ts';
 import type { Instant } from '../../../shared/time.ts';
 import { whyNot } from '../../host/answer.ts';
 import type { Answer, Host, ToolOutput } from '../../host/host.ts';
@@ -9,6 +10,12 @@ export interface Waiting {
   readonly listsAt: Known<Instant>;
 }
 
+/** Neither the fixes nor the lists are known, for one reason. */
+export const nothing = (why: Why): Waiting => ({ packages: unread(why), listsAt: unread(why) });
+
+/** Whether nothing of an answer has to be tried again. */
+export const isSound = ({ packages, listsAt }: Waiting): boolean => 'is' in packages && 'is' in listsAt;
+
 /**
  * The words of a tool that ended as it should. One that complains beside its answer left something out (a repository that is
  * not there, a list that could not be read), so what it does say is not the whole.
@@ -17,6 +24,14 @@ export function wordsOf(answer: Answer<ToolOutput>, exits: readonly number[] = [
   if (!('is' in answer)) return unread(whyNot(answer, 'toolMissing'));
   const { exit, stdout, stderr } = answer.is;
   return exits.includes(exit) && stderr === undefined ? { is: stdout } : unread('unparseable');
+}
+
+/** What a tool said in JSON, where it fits; cut off, empty, or a word to people in place of an answer is `unparseable`. */
+export function jsonOf<T>(answer: Answer<ToolOutput>, schema: v.GenericSchema<unknown, T>): Known<T> {
+  const words = wordsOf(answer);
+  if ('unread' in words) return words;
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), words.is);
+  return read.success ? { is: read.output } : unread('unparseable');
 }
 
 /** The oldest time at which one of these files was fetched; any that cannot be asked makes it not known. */

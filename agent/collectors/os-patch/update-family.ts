@@ -9,3 +9,7 @@ export interface UpdateFamily {
   isHere(release: OsRelease): boolean;
   observe(host: Host, release: OsRelease): Promise<{ fact: OsPatchFact; notes: readonly string[] }>;
 }
+
+/** Whether a system calls itself one that `names` matches whole, or like one: os-release(5), `ID` and `ID_LIKE`. */
+export const isLike = (release: OsRelease, names: RegExp): boolean =>
+  [release.get('ID') ?? '', ...(release.get('ID_LIKE') ?? '').split(' ')].some((id) => names.exec(id)?.[0] === id);

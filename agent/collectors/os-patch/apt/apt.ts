@@ -1,6 +1,6 @@
 import type { OsPatchFact } from '../../../../shared/signals/os-patch.ts';
 import { kernelIsNewest } from '../installed-kernels.ts';
-import type { UpdateFamily } from '../update-family.ts';
+import { isLike, type UpdateFamily } from '../update-family.ts';
 import { countOf, noteOf } from '../waiting-fixes.ts';
 import { automaticUpdates } from './automatic-updates.ts';
 import { lastPatchedAt } from './last-patched.ts';
@@ -10,10 +10,7 @@ import { rebootRequired } from './reboot-required.ts';
 /** Debian, Ubuntu and what is made of them: by apt's and dpkg's own files, without starting either. */
 export const apt: UpdateFamily = {
   source: 'apt',
-  isHere: (release) =>
-    [release.get('ID') ?? '', ...(release.get('ID_LIKE') ?? '').split(' ')].some(
-      (id) => id === 'debian' || id === 'ubuntu',
-    ),
+  isHere: (release) => isLike(release, /debian|ubuntu/),
   async observe(host, release) {
     // A derivative has its own code name and names its parent's beside it.
     const codenames = ['VERSION_CODENAME', 'UBUNTU_CODENAME', 'DEBIAN_CODENAME'].flatMap(

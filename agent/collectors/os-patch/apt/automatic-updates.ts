@@ -1,11 +1,11 @@
 import { type Known, unread } from '../../../../shared/reading.ts';
 import { whyNot } from '../../../host/answer.ts';
-import type { Answer, Host } from '../../../host/host.ts';
+import type { Host } from '../../../host/host.ts';
+import { isTimerOn } from '../systemd-timers.ts';
 import { type AptConf, parseAptConf } from './apt-conf.ts';
 
 const partsFolder = '/etc/apt/apt.conf.d';
 const timers = ['apt-daily.timer', 'apt-daily-upgrade.timer'];
-const units = '/etc/systemd/system';
 
 /**
  * Whether apt fetches and installs security fixes by itself: unattended-upgrades is there, configured to run and to take
@@ -50,18 +50,8 @@ function isConfigured({ values, lists }: AptConf): boolean {
 
 async function timersEnabled(host: Host): Promise<Known<boolean>> {
   for (const timer of timers) {
-    const own = await host.link(`${units}/${timer}`);
-    // Masked: systemd takes the link to /dev/null for "never".
-    if ('is' in own && own.is === '/dev/null') return { is: false };
-    const wanted = await host.link(`${units}/timers.target.wants/${timer}`);
-    if ('absent' in wanted) return noTimer(host);
-    if ('unread' in wanted) return wanted;
+    const isOn = await isTimerOn(host, timer);
+    if ('unread' in isOn || !isOn.is) return isOn;
   }
   return { is: true };
-}
-
-/** No link means "off" only where systemd runs; elsewhere cron may do it, and nothing tells whether it does. */
-async function noTimer(host: Host): Promise<Known<boolean>> {
-  const systemd: Answer<unknown> = await host.stat('/run/systemd/system');
-  return 'is' in systemd ? { is: false } : unread('unsupported');
 }

@@ -1,25 +1,47 @@
-import type { Known } from '../../../../shared/reading.ts';
-import { unread } from '../../../../shared/reading.ts';
+import { type Known, unread } from '../../../../shared/reading.ts';
+import type { Instant } from '../../../../shared/time.ts';
+import { whyNot } from '../../../host/answer.ts';
 import type { Host } from '../../../host/host.ts';
+import { restartIsDue } from '../since-boot.ts';
 
 const flag = '/run/reboot-required';
 
-/** What makes the flag: update-notifier and reboot-notifier (the first), unattended-upgrades' and their kernel hooks. */
-const makers = [
-  '/usr/share/update-notifier/notify-reboot-required',
-  '/etc/kernel/postinst.d/unattended-upgrades',
-  '/etc/kernel/postinst.d/update-notifier',
-  '/etc/kernel/postinst.d/reboot-notifier',
-];
+/** What makes the flag for every package that asks for it. Others (unattended-upgrades, reboot-notifier) make it for a kernel only. */
+const maker = '/usr/share/update-notifier/notify-reboot-required';
 
-/** Whether an update waits for a restart. That the flag is not there says "no" only where something on this machine would make it. */
+const records = '/var/lib/dpkg/info';
+/** What only a restart brings to life, where nobody makes the flag for it; a newer kernel is looked for by itself. */
+const needsRestart =
+  /^(?:libc6|dbus|dbus-daemon|dbus-broker|intel-microcode|amd64-microcode|libssl\d\S*|libgnutls\d\S*)(?::[a-z0-9-]+)?\.list$/;
+
+/**
+ * Whether an update waits for a restart. Where nothing makes Debian's flag, dpkg's records tell: it writes the list of a package's files
+ * anew whenever it unpacks it.
+ */
 export async function rebootRequired(host: Host): Promise<Known<boolean>> {
   const answer = await host.stat(flag);
   if ('is' in answer) return { is: true };
   if ('unread' in answer) return answer;
-  for (const maker of makers) {
-    const found = await host.stat(maker);
-    if ('is' in found && found.is.kind === 'file') return { is: false };
+  const found = await host.stat(maker);
+  if ('is' in found && found.is.kind === 'file') return { is: false };
+  return restartIsDue(host, await unpackedAt(host));
+}
+
+async function unpackedAt(host: Host): Promise<Known<readonly Instant[]>> {
+  const names = await host.list(records);
+  if (!('is' in names)) return unread(whyNot(names, 'unsupported'));
+  const running = await host.text('/proc/sys/kernel/osrelease', 256);
+  if (!('is' in running)) return unread(whyNot(running, 'toolMissing'));
+  // A kernel that was mended under its own name; of one that was taken away a record may stay, too.
+  const kernel = `linux-image-${running.is.trim()}.list`;
+  const core = names.is.filter((name) => needsRestart.test(name) || name === kernel);
+  // Every Debian has libc6: records without it are not whole.
+  if (!core.some((name) => name.startsWith('libc6'))) return unread('unsupported');
+  const times: Instant[] = [];
+  for (const name of core) {
+    const record = await host.stat(`${records}/${name}`);
+    if (!('is' in record)) return unread(whyNot(record, 'unparseable'));
+    times.push(record.is.modifiedAt);
   }
-  return unread('unsupported');
+  return { is: times };
 }

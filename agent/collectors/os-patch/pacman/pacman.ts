@@ -4,9 +4,10 @@ import { whyNot } from '../../../host/answer.ts';
 import type { Host } from '../../../host/host.ts';
 import { remember } from '../../remember.ts';
 import { kernelIsNewest } from '../installed-kernels.ts';
-import { oldestOf, type Waiting, wordsOf } from '../tool-words.ts';
-import type { UpdateFamily } from '../update-family.ts';
+import { isSound, nothing, oldestOf, type Waiting, wordsOf } from '../tool-words.ts';
+import { isLike, type UpdateFamily } from '../update-family.ts';
 import { countOf, noteOf } from '../waiting-fixes.ts';
+import { rebootRequired } from './restart.ts';
 
 const lists = '/var/lib/pacman/sync';
 const local = '/var/lib/pacman/local';
@@ -22,14 +23,15 @@ const remembered = remember<Waiting>();
  */
 export const pacman: UpdateFamily = {
   source: 'pacman',
-  isHere: (release) => [release.get('ID') ?? '', ...(release.get('ID_LIKE') ?? '').split(' ')].includes('arch'),
+  isHere: (release) => isLike(release, /arch/),
   async observe(host) {
     const { packages, listsAt } = await readWaiting(host);
     const fact = {
       pendingSecurityUpdates: countOf(packages),
       listsAt,
-      rebootRequired: unread('unsupported'),
-      automaticUpdates: unread('unsupported'),
+      rebootRequired: await rebootRequired(host),
+      // It has nothing that would.
+      automaticUpdates: { is: false },
       kernelIsNewest: await kernelIsNewest(host),
       lastPatchedAt: await lastPatchedAt(host),
     };
@@ -42,11 +44,8 @@ async function readWaiting(host: Host): Promise<Waiting> {
   const files = 'is' in names ? names.is.filter((name) => name.endsWith('.db')) : [];
   // pacman keeps the server's time on each list. The main one changes every day; others may rest for months.
   const main = files.includes('core.db') ? ['core.db'] : files;
-  if (!('is' in names) || main.length === 0) {
-    const part = unread('is' in names ? 'toolMissing' : whyNot(names, 'toolMissing'));
-    return { packages: part, listsAt: part };
-  }
-  const isSound = ({ packages, listsAt }: Waiting) => 'is' in packages && 'is' in listsAt;
+  if (!('is' in names)) return nothing(whyNot(names, 'toolMissing'));
+  if (main.length === 0) return nothing('toolMissing');
   const paths = [local, lists, ...files.map((name) => `${lists}/${name}`), '/etc/pacman.conf'];
   return remembered(host, paths, '', isSound, async () => ({
     packages: await waiting(host),

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { type Known, unread } from '../../../../shared/reading.ts';
 import { Instant } from '../../../../shared/time.ts';
-import type { Host } from '../../../host/host.ts';
-import { wordsOf } from '../tool-words.ts';
+import { jsonOf } from '../tool-words.ts';
 import type { UpdateFamily } from '../update-family.ts';
+import { automaticUpdates } from './automatic-updates.ts';
 
 /** `rpm-ostree status --json`, as far as it is read: what is on the disk, the next to start first, and what was found to be newer. */
 const Status = v.object({
@@ -21,14 +21,14 @@ export const rpmOstree: UpdateFamily = {
   // By its mark on the running system, not by its name.
   isHere: () => false,
   async observe(host) {
-    const status = await readStatus(host);
+    const status = jsonOf(await host.run('rpmOstree', ['status', '--json']), Status);
     const part = <T>(read: (status: Status) => Known<T>): Known<T> => ('is' in status ? read(status.is) : status);
     const fact = {
       pendingSecurityUpdates: part((is) => (is['cached-update'] === null ? unread('unsupported') : { is: 1 })),
       listsAt: unread('unsupported'),
       // The image that starts next stands first.
       rebootRequired: part((is) => ({ is: is.deployments[0]?.booted !== true })),
-      automaticUpdates: unread('unsupported'),
+      automaticUpdates: await automaticUpdates(host),
       // The kernel is part of the image.
       kernelIsNewest: part((is) => ({ is: is.deployments[0]?.booted === true })),
       // When the running image was made: it cannot have been installed before.
@@ -43,17 +43,3 @@ export const rpmOstree: UpdateFamily = {
     };
   },
 };
-
-async function readStatus(host: Host): Promise<Known<Status>> {
-  const words = wordsOf(await host.run('rpmOstree', ['status', '--json']));
-  if ('unread' in words) return words;
-  let json: unknown;
-  try {
-    json = JSON.parse(words.is);
-  } catch {
-    // Cut off, empty, or a word to people in place of an answer.
-    return unread('unparseable');
-  }
-  const status = v.safeParse(Status, json);
-  return status.success ? { is: status.output } : unread('unparseable');
-}
