@@ -47,14 +47,7 @@ export const managementWin32: Collector<ManagementFact> = {
     if ('unread' in first) return notObserved(host, first.unread, notes);
     return observed(host, 'registry', { system: 'win32', enrolled: { is: true }, by: first }, notes);
   },
-  watch: {
-    directories: [],
-    everySeconds: 60,
-    look: async (host) => {
-      const { reading } = await managementWin32.collect(host);
-      return JSON.stringify(reading.state === 'observed' ? reading.fact : reading.why);
-    },
-  },
+  watch: { directories: [], registry: [{ key: enrolments, subtree: true }, { key: accounts }] },
   limitMs: 5_000,
 };
 
