@@ -77,17 +77,26 @@ const markdown = (head: readonly string[], rows: readonly (readonly string[])[])
 function eventOf({
   directories,
   files = [],
+  registry = [],
+  eventLog = [],
+  stream,
   on = [],
   everySeconds,
 }: {
   directories: readonly unknown[];
   files?: readonly string[];
+  registry?: readonly unknown[];
+  eventLog?: readonly unknown[];
+  stream?: object;
   on?: readonly string[];
   everySeconds?: number;
 }): string {
   const told = [
     ...(directories.length > 0 ? ['changes in folders'] : []),
     ...(files.length > 0 ? ['control groups'] : []),
+    ...(registry.length > 0 ? ['the registry'] : []),
+    ...(eventLog.length > 0 ? ['the event log'] : []),
+    ...(stream === undefined ? [] : ['the kernel’s word through root']),
     ...on.map((event) => `the ${event}`),
     ...(everySeconds === undefined ? [] : [`a look every ${everySeconds} s`]),
   ];

@@ -36,7 +36,10 @@ export const diskEncryptionWin32: Collector<DiskEncryptionFact> = {
   },
   watch: {
     directories: [],
-    // BitLocker raises no event that the registry or a folder shows; to ask costs about a tenth of a second.
+    // A volume that this Windows has not seen before.
+    registry: [{ key: 'HKLM\\SYSTEM\\MountedDevices' }],
+    eventLog: [{ channel: 'Microsoft-Windows-BitLocker/BitLocker Management', query: '*' }],
+    // The log does not tell of everything, and is for administrators; to ask costs about a tenth of a second.
     everySeconds: 300,
     async look(host) {
       const volumes = await host.volumes();

@@ -5,6 +5,7 @@ import type { Collector } from '../collector.ts';
 import { notObserved, observed } from '../observed.ts';
 import { noReport } from './product-source.ts';
 import { windowsProducts } from './windows/catalogue.ts';
+import { protectionKeys, protectionLogs } from './windows/events.ts';
 import { lookAtServices, noteServices } from './windows/look.ts';
 import type { WindowsProduct } from './windows/product.ts';
 import { hearRegistry } from './windows/registry-voice.ts';
@@ -36,7 +37,14 @@ export const edrWin32: Collector<EdrFact> = {
     for (const found of installed) products.push(await productOf(host, found, centre));
     return observed(host, 'services', { products: products.slice(0, 32) }, installed.map(noteOf));
   },
-  watch: { directories: [], everySeconds: 2, look: lookAtServices },
+  watch: {
+    directories: [],
+    registry: protectionKeys,
+    eventLog: protectionLogs,
+    // A service that is stopped in good order is noted by none of these, and a process counts only once it has lived a while.
+    everySeconds: 2,
+    look: lookAtServices,
+  },
   // Two questions, each with its own limit, behind those of other signals.
   limitMs: 45_000,
 };

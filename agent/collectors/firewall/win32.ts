@@ -4,6 +4,7 @@ import { partOf, whyNot } from '../../host/answer.ts';
 import type { Host } from '../../host/host.ts';
 import type { Collector } from '../collector.ts';
 import { observed } from '../observed.ts';
+import { serviceFellOver } from '../service-fell-over.ts';
 
 const local = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy';
 /** Where an organisation's word stands, the strongest first: what it sets, nobody at the laptop can change. */
@@ -25,8 +26,15 @@ export const firewallWin32: Collector<FirewallFact> = {
   },
   watch: {
     directories: [],
-    everySeconds: 15,
-    look: async (host) => JSON.stringify(await readScopes(host, await isServiceRunning(host))),
+    registry: [
+      // Without what lies below: the rules of every program that is installed.
+      ...profiles.map(([, profile]) => ({ key: `${local}\\${profile}` })),
+      ...policies.map((key) => ({ key, subtree: true as const })),
+    ],
+    eventLog: [serviceFellOver],
+    // Of a service that was stopped in good order not every Windows makes a note.
+    everySeconds: 16,
+    look: async (host) => JSON.stringify(await isServiceRunning(host)),
   },
   limitMs: 5_000,
 };

@@ -5,10 +5,12 @@ import { whyNot } from '../../host/answer.ts';
 import type { Host } from '../../host/host.ts';
 import type { Collector } from '../collector.ts';
 import { observed } from '../observed.ts';
-import { readAutomaticUpdates } from './windows/automatic-updates.ts';
+import { automaticUpdateKeys, readAutomaticUpdates } from './windows/automatic-updates.ts';
 import { readLastPatched } from './windows/last-patched.ts';
-import { findWaitingUpdates } from './windows/waiting-updates.ts';
+import { updateLogs } from './windows/update-logs.ts';
+import { findWaitingUpdates, forgetUpdates, wordOnUpdates } from './windows/waiting-updates.ts';
 
+const systemKey = 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
 const windows = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion';
 /** Keys that are there while a restart is needed, and only then. Renames that wait for one are not among them: printers leave them. */
 const flags = [
@@ -37,16 +39,17 @@ export const osPatchWin32: Collector<OsPatchFact> = {
   },
   watch: {
     directories: [],
-    everySeconds: 15,
-    look: async (host) =>
-      JSON.stringify([await revisionOf(host), await restartFlags(host), await readAutomaticUpdates(host)]),
+    registry: [systemKey, ...flags, ...automaticUpdateKeys].map((key) => ({ key })),
+    eventLog: updateLogs.map((log) => ({ ...log, forget: forgetUpdates })),
+    // After a note in the log, which is waited for where Windows Update was only just asked. It costs nothing.
+    everySeconds: 64,
+    look: async (host) => wordOnUpdates(host),
   },
   // A search in a large cache, behind the questions of other signals.
   limitMs: 120_000,
 };
 
-const revisionOf = async (host: Host): Promise<string> =>
-  JSON.stringify(await host.registryValue('HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion', 'UBR'));
+const revisionOf = async (host: Host): Promise<string> => JSON.stringify(await host.registryValue(systemKey, 'UBR'));
 
 async function restartFlags(host: Host): Promise<Known<boolean>> {
   let known: Known<boolean> = { is: false };

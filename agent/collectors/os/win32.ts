@@ -51,8 +51,8 @@ export const osWin32: Collector<OsFact> = {
     };
     return observed(host, 'registry', fact, [`InstallationType ${kind.is}`]);
   },
-  // Neither build nor revision changes before a restart, and with that the agent starts anew.
-  watch: { directories: [] },
+  // The build changes with a restart, the revision with a fix that needs none, too.
+  watch: { directories: [], registry: [{ key }] },
   limitMs: 2_000,
 };
 

@@ -46,11 +46,7 @@ export const screenLockWin32: Collector<ScreenLockFact> = {
   },
   watch: {
     directories: [],
-    everySeconds: 15,
-    look: async (host) => {
-      const { reading } = await screenLockWin32.collect(host);
-      return JSON.stringify(reading.state === 'observed' ? reading.fact : reading.why);
-    },
+    registry: [machineKey, ...personKeys, sessionKey, personPolicyKey].map((key) => ({ key })),
   },
   limitMs: 2_000,
 };

@@ -6,6 +6,9 @@ import type { Host } from '../../host/host.ts';
 import type { Collector } from '../collector.ts';
 import { observed } from '../observed.ts';
 
+/** Where memory integrity is switched on and off. */
+const guardKey = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\DeviceGuard';
+
 /** The number of hypervisor-protected code integrity in the lists of Win32_DeviceGuard. */
 const memoryIntegrity = 2;
 
@@ -23,8 +26,8 @@ export const systemIntegrityWin32: Collector<SystemIntegrityFact> = {
     const fact = { system: 'win32' as const, memoryIntegrity: guardOf(rows) };
     return observed(host, 'device-guard', fact, [`Win32_DeviceGuard: ${answerWords(rows)}`]);
   },
-  // It changes with a restart only.
-  watch: { directories: [] },
+  // What runs changes with a restart only, what is configured before it.
+  watch: { directories: [], registry: [{ key: guardKey, subtree: true }] },
   // One question behind those of other signals.
   limitMs: 45_000,
 };

@@ -32,8 +32,8 @@ export function watchKey(
       disarm(bell);
       const [path, found] = nearest(open, key);
       listened = found;
-      isItself = path === key;
       if (found === undefined) return;
+      isItself = path === key;
       if (!found.ringFor(bell.handle, isItself ? what : 'names')) continue;
       // It may have come before its parent was asked to tell of it.
       if (isItself || !isOpenable(open, childOf(path, key))) return;

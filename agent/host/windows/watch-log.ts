@@ -15,7 +15,7 @@ export function watchLog(
   const bell = hangBell(() => read());
   let entries: Entries | undefined = subscribe(channel, query, bell.handle);
   /** Whether there ever was a subscription: no log appears, and no right is given, while Windows runs. */
-  const isOurs = entries !== undefined;
+  let isOurs = entries !== undefined;
   const read = () => {
     const taken = entries?.take();
     if (taken === undefined) {
@@ -27,10 +27,12 @@ export function watchLog(
   return {
     check() {
       if (!isOurs) return;
-      entries ??= subscribe(channel, query, bell.handle);
-      if (entries !== undefined) read();
+      if (entries !== undefined) return read();
+      entries = subscribe(channel, query, bell.handle);
+      if (entries !== undefined) changed();
     },
     stop() {
+      isOurs = false;
       bell.close();
       entries?.close();
       entries = undefined;

@@ -7,6 +7,9 @@ import { instantOf } from '../../windows-time.ts';
 
 const policyKey = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate\\AU';
 const settingsKey = 'HKLM\\SOFTWARE\\Microsoft\\WindowsUpdate\\UX\\Settings';
+const serviceKey = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\wuauserv';
+/** Where all of it stands; how the service starts does, too. */
+export const automaticUpdateKeys: readonly string[] = [policyKey, settingsKey, serviceKey];
 const pauses = ['PauseUpdatesExpiryTime', 'PauseQualityUpdatesEndTime'];
 
 /** AUOptions: 2 asks before it loads, 3 asks before it installs; 4 installs, 5 leaves it to the settings, 7 asks for the restart. */

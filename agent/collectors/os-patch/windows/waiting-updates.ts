@@ -11,6 +11,8 @@ const securityUpdates = '0fa1201d-4330-4fa8-8ae9-b877473b6441';
 const succeeded = 2;
 /** A search takes seconds of somebody's processor; servers ask more often than Windows itself looks. */
 const goodForSeconds = 1_800;
+/** Windows Update notes every single update: all that it notes in this time is asked for at once. */
+const leastSeconds = 60;
 
 const Found = v.object({
   ResultCode: v.number(),
@@ -28,15 +30,40 @@ export interface WaitingUpdates {
   readonly ids: readonly string[];
 }
 
-const last = new WeakMap<Host, { readonly stamp: string; readonly until: Instant; readonly found: WaitingUpdates }>();
+interface Asked {
+  readonly stamp: string;
+  readonly at: Instant;
+  readonly found: WaitingUpdates;
+  until: Instant;
+  isForgotten: boolean;
+}
+
+const last = new WeakMap<Host, Asked>();
 
 /** Asks Windows Update, or remembers what it said a while ago while `stamp` (build, restart flags) stays the same. */
 export async function findWaitingUpdates(host: Host, stamp: string): Promise<WaitingUpdates> {
   const before = last.get(host);
   if (before?.stamp === stamp && host.now() < before.until) return before.found;
   const found = await askForUpdates(host);
-  if ('is' in found.pending) last.set(host, { stamp, until: host.now() + goodForSeconds, found });
+  if ('is' in found.pending) {
+    const at = host.now();
+    last.set(host, { stamp, at, found, until: at + goodForSeconds, isForgotten: false });
+  }
   return found;
+}
+
+/** Something happened to updates: what was said of them holds no longer than a minute from when it was asked. */
+export function forgetUpdates(host: Host): void {
+  const asked = last.get(host);
+  if (asked === undefined) return;
+  asked.until = Math.min(asked.until, asked.at + leastSeconds);
+  asked.isForgotten = true;
+}
+
+/** Another word once what was forgotten may be asked for anew. */
+export function wordOnUpdates(host: Host): string {
+  const asked = last.get(host);
+  return asked?.isForgotten && host.now() >= asked.until ? 'due' : 'known';
 }
 
 async function askForUpdates(host: Host): Promise<WaitingUpdates> {
