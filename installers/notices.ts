@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Metafile } from 'esbuild';
 
 /** The folders of the npm packages that went into a bundle, `node_modules/ws` for one, sorted. */
-export const packagesIn = (inputs: Metafile['inputs']): string[] => {
+export const packagesIn = (inputs: Readonly<Record<string, unknown>>): string[] => {
   const folders = Object.keys(inputs).flatMap((path) => {
     // Greedy: of a package within a package, the inner one.
     const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];

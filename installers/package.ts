@@ -21,7 +21,10 @@ try {
   if (positionals.join() !== 'deb') throw new Error(usage);
   const bundle = bundles.find(({ name }) => name === 'agent');
   if (bundle === undefined) throw new Error('there is no bundle "agent"');
-  const { inputs } = await buildBundle(bundle, join(root, 'dist'));
+  const { outputs } = await buildBundle(bundle, join(root, 'dist'));
+  // Of the agent's files only this one: hardware.cjs is asked for on a Mac and nowhere else.
+  const inputs = outputs['dist/agent/stance.cjs']?.inputs;
+  if (inputs === undefined) throw new Error('the agent was not built');
   const deb = await makeDeb(
     {
       root,
