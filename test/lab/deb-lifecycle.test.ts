@@ -104,6 +104,12 @@ describeWith(needs('systemd-nspawn', 'dpkg'), 'the Debian package on a machine o
     expect(facts(byAgent)).toEqual(facts(byRoot));
   });
 
+  test('is on the system bus, where it hears who locks the screen', async () => {
+    await until('the agent to be on the bus', 20_000, async () =>
+      /^:\S+ +\d+ \S+ +stance .*\bstance\.service\b/m.test(await machine.ask('busctl', 'list')),
+    );
+  });
+
   test('answers each user who is logged in on a socket of their own, and nobody on another one', async () => {
     await until(
       'anna to have a socket',
