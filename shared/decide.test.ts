@@ -73,7 +73,7 @@ describe('a decision', () => {
     const loose = policyOf({
       os: { rule: { supported: false } },
       osPatch: { rule: { rebootMayWait: true, pendingSecurityUpdates: 5, listsMaxAge: '30d' } },
-      diskEncryption: { rule: { roles: ['system'], encryptingIsEnough: true } },
+      diskEncryption: { rule: { roles: ['system'], encryptingIsEnough: true, mapping: 'whereKnown' } },
       edr: { rule: { health: 'optional' } },
       firewall: { rule: { networks: ['public'], inbound: 'whereKnown' } },
       screenLock: { rule: { maxDelay: '1h' } },

@@ -46,8 +46,9 @@ function shown(answer: unknown): string {
   if (typeof answer !== 'object' || answer === null) return 'no answer';
   if ('absent' in answer) return 'is not there';
   if ('unread' in answer) return `could not be read: ${answer.unread}`;
+  const by = 'through' in answer && typeof answer.through === 'string' ? `root said, through ${answer.through}: ` : '';
   const text = JSON.stringify('is' in answer ? answer.is : answer);
   return text.length > shownCharacters
-    ? `${plainText(text.slice(0, shownCharacters))}… (${text.length} characters)`
-    : plainText(text);
+    ? `${by}${plainText(text.slice(0, shownCharacters))}… (${text.length} characters)`
+    : by + plainText(text);
 }

@@ -2,12 +2,21 @@ import { connect } from 'node:net';
 import { failed } from './answer.ts';
 import type { Answer } from './host.ts';
 
+/** How long an answer may take, and how long it may be. */
+export interface SocketLimits {
+  readonly limitMs: number;
+  readonly limitBytes: number;
+}
+
 /** A local daemon answers at once or is not well. */
-const limitMs = 2_000;
-const limitBytes = 64 * 1_024;
+const ofDaemon: SocketLimits = { limitMs: 2_000, limitBytes: 64 * 1_024 };
 
 /** Sends `request` to a Unix socket and gives what came until the other side closed; never waits or takes in without end. */
-export function askSocket(path: string, request: string): Promise<Answer<string>> {
+export function askSocket(
+  path: string,
+  request: string,
+  { limitMs, limitBytes }: SocketLimits = ofDaemon,
+): Promise<Answer<string>> {
   return new Promise((resolve) => {
     const socket = connect({ path });
     const parts: Buffer[] = [];

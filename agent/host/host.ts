@@ -8,7 +8,14 @@ import type { WindowsRequests } from './windows/windows-requests.ts';
  * What the machine answers to one request. `absent` is an answer ("there is no such file", ENOENT or ENOTDIR, and nothing
  * else); every other failure is `unread` with its reason, so that no collector can mistake a fault for a "no".
  */
-export type Answer<T> = { readonly is: T } | { readonly absent: true } | { readonly unread: Why };
+export type Answer<T> =
+  | {
+      readonly is: T;
+      /** The socket behind which root answered, where we may not ask ourselves. No recording holds it. */
+      readonly through?: string | undefined;
+    }
+  | { readonly absent: true }
+  | { readonly unread: Why };
 
 export interface FileFacts {
   readonly kind: 'file' | 'directory' | 'socket' | 'other';

@@ -122,8 +122,10 @@ export function formatRecording(recording: Recording): string {
   return `${JSON.stringify({ ...recording, answers: sorted }, undefined, 2)}\n`;
 }
 
-function toFile(value: Answer<unknown>): unknown {
-  if (!('is' in value)) return value;
+function toFile(answer: Answer<unknown>): unknown {
+  if (!('is' in answer)) return answer;
+  // By which way an answer came changes nothing in what it says.
+  const { through: _, ...value } = answer;
   if (typeof value.is === 'string' && value.is.includes('\n')) return { lines: value.is.split('\n') };
   if (
     typeof value.is === 'object' &&

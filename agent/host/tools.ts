@@ -1,3 +1,5 @@
+import { withoutKeys } from './without-keys.ts';
+
 /** How one tool may be run: where it lies, how long it may take, how much it may say. */
 export interface Tool {
   readonly path: string;
@@ -9,6 +11,8 @@ export interface Tool {
   readonly ofPerson?: true;
   /** Keeps a log in the home of the account it runs for, and does not start where it cannot; root's lies elsewhere. */
   readonly logsAtHome?: true;
+  /** Takes out of what it says what nobody may keep. */
+  readonly withhold?: (text: string) => string;
 }
 
 /** A vendor's own command: it asks its daemon, which may be busy with a scan. */
@@ -42,6 +46,8 @@ export const tools = {
   /** Reads rpm's database and its own cache; a large one on a slow disk takes its time. */
   dnf: packageManager('/usr/bin/dnf'),
   dnf5: { ...packageManager('/usr/bin/dnf5'), logsAtHome: true },
+  /** Lists the mappings of disks, which needs CAP_SYS_ADMIN. */
+  dmsetup: { path: '/usr/sbin/dmsetup', limitMs: 5_000, limitBytes: 1_048_576, withhold: withoutKeys },
   dsaQuery: vendor('/opt/ds_agent/dsa_query'),
   elasticAgent: vendor('/usr/bin/elastic-agent'),
   falconctl: vendor('/opt/CrowdStrike/falconctl'),

@@ -13,7 +13,8 @@ export function trustedTool(path: string): Answer<string> {
   return isOfRootAlone(program) && isOfRootAlone(dirname(path)) ? { is: program } : { unread: 'notPermitted' };
 }
 
-function isOfRootAlone(path: string): boolean {
+/** Whether a path and every folder above it are root's, and nobody else may write there. */
+export function isOfRootAlone(path: string): boolean {
   for (let at = path; ; at = dirname(at)) {
     const { uid, mode } = statSync(at);
     // A sticky folder that others write to (/tmp) is as bad as an open one: they may have made what lies in it.

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Unread } from '../reading.ts';
+import { known, Unread } from '../reading.ts';
 import { defineSignal, everywhere, type Finding } from '../signal.ts';
 
 export const VolumeRole = v.picklist(['system', 'data', 'swap']);
@@ -15,6 +15,11 @@ export const Volume = v.object({
   state: v.union([VolumeState, Unread]),
   /** How: `luks1`, `luks2`, `plain`, `bitlocker`, `filevault`, `zfs`, … Only beside an encrypted state. */
   method: v.optional(v.pipe(v.string(), v.maxLength(32))),
+  /**
+   * Whether a real cipher lies over every part of it (`whole`), where a mapping of Linux encrypts it. The state is then what the
+   * mapping says of itself, and this is what its table says. Not there where nothing of the kind lies below (BitLocker, FileVault, ZFS).
+   */
+  mapping: v.optional(known(v.literal('whole'))),
   /** How much of it is encrypted, where that is changing and the system says. */
   percent: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
 });
@@ -28,10 +33,19 @@ export const DiskEncryptionRule = v.strictObject({
   roles: v.optional(v.pipe(v.array(VolumeRole), v.minLength(1)), ['system', 'data', 'swap']),
   /** Whether a volume that is still being encrypted is good enough. */
   encryptingIsEnough: v.optional(v.boolean(), false),
+  /** `required`: that a Linux mapping encrypts must have been seen. `whereKnown`: where only root is told, its own word is enough. */
+  mapping: v.optional(v.picklist(['required', 'whereKnown']), 'required'),
 });
 export type DiskEncryptionRule = v.InferOutput<typeof DiskEncryptionRule>;
 
-type Because = 'off' | 'suspended' | 'encrypting' | 'decrypting' | 'volumeNotKnown' | 'noSystemVolume';
+type Because =
+  | 'off'
+  | 'suspended'
+  | 'encrypting'
+  | 'decrypting'
+  | 'volumeNotKnown'
+  | 'mappingNotKnown'
+  | 'noSystemVolume';
 
 export const diskEncryption = defineSignal<DiskEncryptionFact, DiskEncryptionRule, Because>({
   fact: DiskEncryptionFact,
@@ -89,6 +103,17 @@ export const diskEncryption = defineSignal<DiskEncryptionFact, DiskEncryptionRul
         sentence: 'The state of at least one volume could not be read.',
         steps: everywhere('Ask your IT team to run "stance doctor" on this laptop.'),
       },
+      mappingNotKnown: {
+        state: 'Not verified',
+        sentence: 'The disk says it is encrypted, but nobody could look whether all of it is, and by a real cipher.',
+        steps: {
+          ...everywhere('Ask your IT team to run "stance doctor" on this laptop.'),
+          linux: [
+            'Ask your IT team to install Stance from its package: without it only root can look.',
+            'If it is installed that way, ask them to run "stance doctor" on this laptop.',
+          ],
+        },
+      },
       noSystemVolume: {
         state: 'Not known',
         sentence: 'The volume that holds the operating system could not be found.',
@@ -101,9 +126,20 @@ export const diskEncryption = defineSignal<DiskEncryptionFact, DiskEncryptionRul
 function judgeVolume(volume: Volume, rule: DiskEncryptionRule): Finding<Because>[] {
   const { state } = volume;
   if (typeof state === 'object') return [{ because: 'volumeNotKnown', verdict: 'notKnown', why: state.unread }];
-  if (state === 'on' || state === 'locked') return [];
+  if (state === 'on' || state === 'locked') return rule.mapping === 'required' ? judgeMapping(volume) : [];
   if (state === 'encrypting' && rule.encryptingIsEnough) return [];
   return [{ because: state, verdict: 'fail' }];
+}
+
+/** What a mapping of Linux encrypts with. An agent that names one and says nothing of its table has not looked. */
+const mapped = new Set(['luks1', 'luks2', 'plain', 'tcrypt']);
+
+function judgeMapping({ state, method, mapping }: Volume): Finding<Because>[] {
+  if (mapping === undefined)
+    return state === 'on' && mapped.has(method ?? '')
+      ? [{ because: 'mappingNotKnown', verdict: 'notKnown', why: 'unsupported' }]
+      : [];
+  return 'is' in mapping ? [] : [{ because: 'mappingNotKnown', verdict: 'notKnown', why: mapping.unread }];
 }
 
 function describeVolumes({ volumes }: DiskEncryptionFact): string {
@@ -115,9 +151,12 @@ function describeVolumes({ volumes }: DiskEncryptionFact): string {
   if (states.size === 0) return 'No volume found';
   const [only] = states.keys();
   const method = volumes.find(({ method }) => method !== undefined)?.method?.toUpperCase();
+  const doubt = volumes.some(({ mapping }) => mapping !== undefined && 'unread' in mapping)
+    ? 'not verified'
+    : undefined;
   if (states.size === 1 && only !== undefined) {
     const what = volumes.length === 1 ? 'the only volume' : `all ${volumes.length} volumes`;
-    return [capital(only), method, what].filter(Boolean).join(' · ');
+    return [capital(only), method, what, doubt].filter(Boolean).join(' · ');
   }
   return capital([...states].map(([state, count]) => `${count} ${state}`).join(', '));
 }

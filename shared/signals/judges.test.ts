@@ -10,6 +10,9 @@ const now = 1_795_310_000;
 const volumes = (...states: unknown[]) => ({
   volumes: states.map((state, at) => ({ role: at === 0 ? 'system' : 'data', state })),
 });
+const luks = (mapping?: object) => ({
+  volumes: [{ role: 'system', state: 'on', method: 'luks2', ...(mapping && { mapping }) }],
+});
 const product = (more: object) => ({
   products: [
     {
@@ -132,6 +135,35 @@ describe.each<[SignalId, string, object, object, string[]]>([
     volumes('on', { unread: 'notPermitted' }),
     {},
     ['volumeNotKnown:notKnown'],
+  ],
+  ['diskEncryption', 'volumes of which the tables were read', luks({ is: 'whole' }), {}, []],
+  [
+    'diskEncryption',
+    'a mapping that nobody could look into',
+    luks({ unread: 'notPermitted' }),
+    {},
+    ['mappingNotKnown:notKnown'],
+  ],
+  [
+    'diskEncryption',
+    'a mapping that nobody could look into, where its own word is enough',
+    luks({ unread: 'notPermitted' }),
+    { mapping: 'whereKnown' },
+    [],
+  ],
+  ['diskEncryption', 'the word of an agent that looks into no mapping', luks(), {}, ['mappingNotKnown:notKnown']],
+  ['diskEncryption', 'the word of such an agent, where it is enough', luks(), { mapping: 'whereKnown' }, []],
+  [
+    'diskEncryption',
+    'a swap of which nobody could look into the mapping, where only the system counts',
+    {
+      volumes: [
+        { role: 'system', state: 'on', method: 'bitlocker' },
+        { ...luks().volumes[0], role: 'swap' },
+      ],
+    },
+    { roles: ['system'] },
+    [],
   ],
   [
     'diskEncryption',

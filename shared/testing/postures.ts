@@ -24,8 +24,8 @@ export function goodPosture(at: Instant): Record<string, Reading> {
     }),
     diskEncryption: seen({
       volumes: [
-        { role: 'system', state: 'on', method: 'luks2' },
-        { role: 'swap', state: 'on', method: 'luks2' },
+        { role: 'system', state: 'on', method: 'luks2', mapping: { is: 'whole' } },
+        { role: 'swap', state: 'on', method: 'luks2', mapping: { is: 'whole' } },
       ],
     }),
     edr: seen({
@@ -89,6 +89,8 @@ const facts = (at: Instant): Record<string, fc.Arbitrary<object>> => ({
           fc.constantFrom('on', 'off', 'suspended', 'encrypting', 'decrypting', 'locked'),
           why.map((unread) => ({ unread })),
         ),
+        method: fc.option(fc.constantFrom('luks2', 'bitlocker'), { nil: undefined }),
+        mapping: fc.option(known(fc.constant('whole')), { nil: undefined }),
       }),
       { maxLength: 4 },
     ),

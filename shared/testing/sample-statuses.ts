@@ -22,9 +22,9 @@ export const sampleReadings = (at: Instant): Record<SignalId, Reading> => ({
   }),
   diskEncryption: observed(at, 'sysfs', {
     volumes: [
-      { role: 'system', state: 'on', method: 'luks2' },
-      { role: 'data', state: 'on', method: 'luks2' },
-      { role: 'swap', state: 'on', method: 'luks2' },
+      { role: 'system', state: 'on', method: 'luks2', mapping: { is: 'whole' } },
+      { role: 'data', state: 'on', method: 'luks2', mapping: { is: 'whole' } },
+      { role: 'swap', state: 'on', method: 'luks2', mapping: { is: 'whole' } },
     ],
   }),
   edr: observed(at, 'systemd', {

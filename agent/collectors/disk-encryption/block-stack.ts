@@ -1,16 +1,30 @@
-import type { Why } from '../../../shared/reading.ts';
-import { whyNot } from '../../host/answer.ts';
+import type { Known, Why } from '../../../shared/reading.ts';
+import { partOf, whyNot } from '../../host/answer.ts';
 import type { Host } from '../../host/host.ts';
 
 /** One way from a volume down to where its bytes lie. */
 export interface Path {
-  /** `off` where a disk was reached without crossing encryption; otherwise what was crossed first, or why nobody can tell. */
+  /** What lies below all mappings: `off` where a disk was reached, `on` for what encrypts by itself, or why nobody can tell. */
   readonly end: { readonly on: string } | { readonly off: true } | { readonly unread: Why };
+  /** The mappings on the way that say they encrypt, the uppermost first; whether they do stands in their table. */
+  readonly crossed?: readonly Crossed[];
   /** Whether it ends on a disk that is carried separately (USB, removable). */
   readonly external: boolean;
   /** The devices on the way, for notes. */
   readonly trace: string;
   /** Why encryption right above it may not be all there, or nobody could look whether it is. */
+  readonly doubt?: Why | undefined;
+}
+
+/** A mapping that dm-crypt's uuid says encrypts. */
+export interface Crossed {
+  readonly method: string;
+  /** `dm-<number>` of it, which is its minor device number. */
+  readonly number: number;
+  readonly uuid: string;
+  /** How large it is, in sectors of 512 bytes. */
+  readonly sectors: Known<number>;
+  /** Why what lies right below it may undo it, or nobody could look whether it does. */
   readonly doubt?: Why | undefined;
 }
 
@@ -74,12 +88,11 @@ async function walkMapped(host: Host, folder: string, walkFile: WalkFile, depth:
   const below = 'is' in slaves && slaves.is.length > 0 ? await walkSlaves(host, slaves.is, walkFile, depth) : undefined;
   const method = methodOf(uuid.is);
   if (method !== undefined) {
-    // Encrypted, whatever lies below, but for its own mappings; the disk tells whether it is carried separately.
+    const sectors = partOf(await host.text(`${folder}/size`, 64), 'toolMissing', sectorsOf);
+    const mine = { method, number: Number(nameOf(folder).slice('dm-'.length)), uuid: uuid.is.trimEnd(), sectors };
+    // Whatever lies below; the disk tells whether it is carried separately.
     return (below ?? doubtful('is' in slaves ? 'toolMissing' : whyNot(slaves, 'toolMissing'), '')).map(
-      ({ doubt, ...path }) => ({
-        ...path,
-        end: doubt === undefined ? { on: method } : { unread: doubt },
-      }),
+      ({ doubt, crossed = [], ...path }) => ({ ...path, crossed: [{ ...mine, doubt }, ...crossed] }),
     );
   }
   // A mapping without a disk below (zero, error, or hidden from us) is not known to be plain or anything else.
@@ -95,6 +108,8 @@ async function walkMapped(host: Host, folder: string, walkFile: WalkFile, depth:
  */
 const atRest =
   /^(?:CRYPT-(?:LUKS[12]|PLAIN|TCRYPT|BITLK|FVAULT2|VERITY|INTEGRITY|SUBDEV-.*_dif$)|(?!CRYPT)[A-Za-z0-9]+-.)/;
+
+const sectorsOf = (text: string): number | undefined => (/^[1-9]\d{0,14}\n$/.test(text) ? Number(text) : undefined);
 
 /** `CRYPT-LUKS2-<uuid>-<name>`: cryptsetup gives it at opening; only root can make one. */
 function methodOf(uuid: string): string | undefined {

@@ -10,11 +10,11 @@ export interface Layout {
   readonly build: string;
   /** What is true of it. */
   readonly volumes: readonly Volume[];
-  /** Why the agent cannot see it: its test fails as long as that is so, and passes as failing. */
-  readonly overlooked?: string;
+  /** What its mappings say of themselves, where their tables, which only root is told, say otherwise. */
+  readonly claimed?: readonly Volume[];
 }
 
-const on = (role: Volume['role'], method: string): Volume => ({ role, state: 'on', method });
+const on = (role: Volume['role'], method: string): Volume => ({ role, state: 'on', method, mapping: { is: 'whole' } });
 const off = (role: Volume['role']): Volume => ({ role, state: 'off' });
 
 /** Every layout that the lab builds, with what the agent must say of it. */
@@ -229,7 +229,7 @@ export const layouts: readonly Layout[] = [
       mount /dev/mapper/prepared_crypt $root
       furnish`,
     volumes: [off('system')],
-    overlooked: 'only the LUKS2 header and the mapping table tell, which root alone can read',
+    claimed: [on('system', 'luks2')],
   },
   {
     name: 'luks2-with-a-cipher-that-does-nothing',
@@ -238,6 +238,6 @@ export const layouts: readonly Layout[] = [
       encrypt luks2 $one null_crypt --cipher cipher_null-ecb
       system /dev/mapper/null_crypt`,
     volumes: [off('system')],
-    overlooked: 'only the LUKS2 header and the mapping table tell, which root alone can read',
+    claimed: [on('system', 'luks2')],
   },
 ];

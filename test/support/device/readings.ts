@@ -19,7 +19,9 @@ export function goodReadings(at: number): Readings {
       rebootRequired: { is: false },
       automaticUpdates: { is: true },
     }),
-    diskEncryption: seen('sysfs', { volumes: [{ role: 'system', state: 'on', method: 'luks2' }] }),
+    diskEncryption: seen('sysfs', {
+      volumes: [{ role: 'system', state: 'on', method: 'luks2', mapping: { is: 'whole' } }],
+    }),
     edr: seen('systemd', {
       products: [
         {
