@@ -3,9 +3,11 @@ import { type SignalId, signalIds } from '../shared/signals/catalogue.ts';
 import type { Clock } from '../shared/time.ts';
 import { collectors } from './collectors/catalogue.ts';
 import type { Watch } from './collectors/collector.ts';
+import { rootSocket } from './host/ask-root.ts';
 import type { Host } from './host/host.ts';
 import { type WatchedKey, type WindowsEvents, watchWindows } from './host/windows/watch-windows.ts';
 import { watchFolder, watchKernelFile } from './watch-folder.ts';
+import { watchStream } from './watch-stream.ts';
 
 /** How often a folder is checked for having been replaced or having come to be; events tell of all else. */
 const folderCheckSeconds = 16;
@@ -35,7 +37,16 @@ export function watchSignals(
     }),
   );
   const windows = watchWindows(windowsEvents(host, ids, watchOf, changed), clock);
-  const watched = [...folders, ...files, windows];
+  const streams = ids.flatMap((id) => {
+    const { stream } = watchOf(id);
+    if (stream === undefined) return [];
+    const heard = () => {
+      stream.forget?.(host);
+      changed(id);
+    };
+    return [watchStream(() => rootSocket(stream.question), heard, clock)];
+  });
+  const watched = [...folders, ...files, ...streams, windows];
   const stopTimer = startTimer(host, clock, changed, ids, watchOf, turned, () => {
     for (const path of watched) path.check();
   });

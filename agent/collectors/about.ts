@@ -44,7 +44,11 @@ export const about: Readonly<Record<SignalId, Readonly<Record<Platform, About>>>
     ),
   },
   diskEncryption: {
-    linux: linux('mountinfo, /proc/swaps, sysfs down to every disk'),
+    linux: linux(
+      'mountinfo, /proc/swaps, sysfs down to every disk; the tables of its mappings by dmsetup',
+      'root for the tables, which the package asks',
+      'files; a tool where a mapping encrypts',
+    ),
     darwin: elsewhere('fdesetup, diskutil apfs', nothing, 'tools'),
     win32: elsewhere(
       'Win32_EncryptableVolume, else the shell property',
@@ -72,7 +76,7 @@ export const about: Readonly<Record<SignalId, Readonly<Record<Platform, About>>>
   firewall: {
     linux: linux(
       'the kernel’s rules by nft; ufw.conf, firewalld’s unit',
-      'CAP_NET_ADMIN for the rules',
+      'root for the rules, which the package asks',
       'files and a tool',
     ),
     darwin: elsewhere('socketfilterfw', nothing, 'a tool'),
@@ -89,7 +93,10 @@ export const about: Readonly<Record<SignalId, Readonly<Record<Platform, About>>>
     win32: elsewhere('registry: SecureBoot\\State; TPM base services', nothing, 'registry and a native call'),
   },
   systemIntegrity: {
-    linux: linux('securityfs (lsm, lockdown, AppArmor), selinuxfs', 'root for AppArmor’s profiles'),
+    linux: linux(
+      'securityfs (lsm, lockdown, AppArmor), selinuxfs',
+      'root for AppArmor’s profiles, which the package asks',
+    ),
     darwin: elsewhere('csrutil, spctl', nothing, 'tools'),
     win32: elsewhere('Win32_DeviceGuard', nothing, 'one PowerShell kept alive'),
   },

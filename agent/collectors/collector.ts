@@ -1,4 +1,5 @@
 import type { Reading } from '../../shared/reading.ts';
+import type { RootQuestionName } from '../../shared/root-questions.ts';
 import type { Host } from '../host/host.ts';
 import type { WatchedKey, WatchedLog } from '../host/windows/watch-windows.ts';
 import type { MachineEvent } from '../machine/machine-event.ts';
@@ -19,6 +20,8 @@ export interface Watch {
   readonly registry?: readonly WatchedKey[];
   /** Logs of Windows; `forget` is called first, so that what was remembered is asked for anew. */
   readonly eventLog?: readonly (WatchedLog & { forget?(host: Host): void })[];
+  /** A question that root goes on answering; `forget` is called first, so that what was remembered is asked for anew. */
+  readonly stream?: { readonly question: RootQuestionName; forget?(host: Host): void };
   /** For what raises no event (procfs, sysfs): how often `look` decides whether to collect again. */
   readonly everySeconds?: number;
   /** What happens to the whole machine and may change what this collector sees; `wake` is one for all of them, and not named. */

@@ -1,3 +1,5 @@
+import { askUnits } from './ask-units.ts';
+
 /** One file of the package: where it goes, its mode, and the file it is or the text it holds. */
 export interface Entry {
   readonly to: string;
@@ -41,6 +43,7 @@ export const contents = ({ agent, root, changelog, notices }: Made): readonly En
     { to: '/usr/lib/systemd/system/stance.service', mode: 0o644, from: ours('stance.service') },
     { to: '/usr/lib/systemd/system/stance-enrolment.path', mode: 0o644, from: ours('stance-enrolment.path') },
     { to: '/usr/lib/systemd/system/stance-enrolment.service', mode: 0o644, from: ours('stance-enrolment.service') },
+    ...askUnits(),
     { to: '/usr/lib/sysusers.d/stance.conf', mode: 0o644, from: ours('sysusers.conf') },
     { to: '/etc/stance/config.json', mode: 0o644, from: ours('config.json') },
     { to: '/usr/share/man/man1/stance.1.gz', mode: 0o644, from: ours('stance.1'), gzip: true },

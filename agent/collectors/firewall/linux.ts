@@ -30,6 +30,8 @@ export const firewallLinux: Collector<FirewallFact> = {
     ],
     // A network may bring a zone of its own, and rules with it.
     on: ['network'],
+    // Where root tells of each rule that changes it is looked at again at once; elsewhere only what loads them is seen.
+    stream: { question: 'nft-events', forget: (host) => kept.delete(host) },
     everySeconds: 16,
     async look(host) {
       const manager = await readManager(host);

@@ -11,7 +11,7 @@ const securityFolder = '/sys/kernel/security';
 const lockdownPath = `${securityFolder}/lockdown`;
 const enforcePath = '/sys/fs/selinux/enforce';
 
-/** What guards the kernel and confines programs, from securityfs. Which AppArmor profiles are enforced only root is told. */
+/** What guards the kernel and confines programs, from securityfs. Which AppArmor profiles are enforced only root is told: the host asks there. */
 export const systemIntegrityLinux: Collector<SystemIntegrityFact> = {
   async collect(host) {
     const modules = await securityModules(host);
@@ -30,7 +30,8 @@ export const systemIntegrityLinux: Collector<SystemIntegrityFact> = {
     everySeconds: 15,
     look: async (host) => JSON.stringify([await host.text(enforcePath, 64), await host.text(lockdownPath, 256)]),
   },
-  limitMs: 2_000,
+  // Where only root may read the profiles, a program is started to read them.
+  limitMs: 4_000,
 };
 
 /** Which security modules the kernel runs, in their order. `capability` is always one of them. */
