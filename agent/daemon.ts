@@ -155,7 +155,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
       },
     }),
   );
-  const machine = watchMachine(host.platform, clock, rouse({ host, board, lookout, inquiry, stream }));
+  const machine = watchMachine(host.platform, clock, rouse({ host, board, holder, lookout, inquiry, stream }));
   onStop(() => machine.stop());
   const turned = (periodMs: number) => machine.turned(periodMs);
   onStop(watchSignals(host, clock, (signal) => lookout.hint(signal), undefined, undefined, turned));
