@@ -77,7 +77,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
 async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   const { settings, host, clock, boot, log } = parts;
   const device = openDevice(settings.stateDir, parts.ladder);
-  onStop(() => device.ledger.close());
+  onStop(() => device.close());
   const holder = new DecisionHolder(settings.stateDir, boot, clock, () => device.identity.held.enrolment?.deviceId);
   holder.load();
   const board = newBoard(parts, device, holder);
@@ -147,7 +147,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
       identity: device.identity,
       clock,
       log,
-      isBeyondRepair: () => isBeyondRepair(device, holder),
+      isBeyondRepair: () => isBeyondRepair(device, holder, board),
       arrived: () => {
         proofs.drop();
         board.set({ ...describeDevice(device), decision: holder.held, trouble: undefined });

@@ -14,7 +14,7 @@ beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'stance-device-'));
 });
 afterEach(() => {
-  device?.ledger.close();
+  device?.close();
   rmSync(dir, { recursive: true });
 });
 
@@ -52,7 +52,7 @@ test('a key that is gone is said to be missing, and none is made in its place', 
   const { id } = await key();
   identity.save({ enrolment: enrolment(id) });
   rmSync(join(dir, `device-key-${id}`));
-  device?.ledger.close();
+  device?.close();
   await expect(open().key()).rejects.toMatchObject({ code: 'keyMissing' });
   expect(keys()).toEqual([]);
 });

@@ -13,7 +13,7 @@ beforeEach(async () => {
   looks = 0;
   online = false;
   notes = new OfflineNotes({
-    device: { ...scene.speaker(), key: async () => scene.key },
+    device: scene.speaker(),
     ...scene.speaker(),
     clock: scene.clock,
     log: jsonLog('error', () => undefined),

@@ -9,7 +9,7 @@ import type { Log } from './log.ts';
 const everyMs = 3_600_000;
 
 interface Parts {
-  readonly device: Device;
+  readonly device: Pick<Device, 'identity'>;
   readonly key: () => Promise<DeviceKey>;
   readonly next: Attestor['next'];
   readonly clock: Clock;

@@ -16,6 +16,12 @@ const lasting: Readonly<Partial<Record<Problem['type'], Trouble>>> = {
   'already-enrolled': 'enrolmentRefused',
 };
 
+/** What only a person can mend, in words for them. */
+const estrangement = {
+  forgotten: 'The service does not know this laptop any more, and does not take its own receipt.',
+  issuerUnknown: 'The service signs with a key that this laptop was never told to trust.',
+} as const;
+
 /** What the stream does, as the status tells it. */
 export function tellStatus(
   parts: { board: StatusBoard; holder: DecisionHolder; device: Device; proofs: PostureProofs; clock: Clock; log: Log },
@@ -31,6 +37,7 @@ export function tellStatus(
     connecting: () => link('connecting', { said: board.status.link.said }),
     connected: () => {
       link('connected');
+      if (board.status.trouble?.what === 'issuerUnknown') clearTrouble();
       ask.connected();
     },
     enrolled: () => {
@@ -75,6 +82,11 @@ export function tellStatus(
       saveQuietly(holder, log);
       log.warn('revoked');
     },
+    estranged: (what) => {
+      board.set({ trouble: { what, said: estrangement[what] } });
+      log.warn('estranged', { what });
+    },
+    keyKept: (why) => log.warn('a device key could not be made or destroyed now', { why }),
     offline: (ending, retryInMs, unsaid) => {
       const wasOnline = board.status.link.state === 'connected';
       const state =

@@ -14,6 +14,7 @@ const ours: readonly (Trouble | undefined)[] = ['keyLocked', 'keyMissing', 'stat
 export interface Signer {
   key(): Promise<DeviceKey>;
   readonly next: Attestor['next'];
+  readonly pause: Attestor['pause'];
   stop(): void;
 }
 
@@ -45,6 +46,10 @@ export function signer(
       const signed = await telling(made.then((each) => each.next(...item)));
       if (ours.includes(board.status.trouble?.what)) board.set({ trouble: undefined });
       return signed;
+    },
+    pause: async (work) => {
+      made ??= attestor();
+      await (await made).pause(work);
     },
     stop: () => cancelRetry(),
   };

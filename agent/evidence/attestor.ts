@@ -14,6 +14,7 @@ export class Attestor {
   readonly #attester: Attester;
   readonly #posture: () => Readonly<Record<string, Reading>>;
   readonly #clock: Clock;
+  readonly #retired = new Set<string>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(ledger: Ledger, attester: Attester, posture: () => Readonly<Record<string, Reading>>, clock: Clock) {
@@ -30,7 +31,21 @@ export class Attestor {
     return made;
   }
 
+  /**
+   * Signs nothing while `work` runs, so that what is said meanwhile of the newest item stays true. A key that `work` names signs
+   * no more afterwards, whoever holds it still.
+   */
+  pause(work: () => Promise<string | undefined>): Promise<void> {
+    const done = this.#turn.then(work).then((retired) => {
+      if (retired !== undefined) this.#retired.add(retired);
+    });
+    this.#turn = done.catch((error: unknown) => error);
+    return done;
+  }
+
   async #make(key: DeviceKey, { chain, deviceId, url }: Enrolment, cause: string, nonce?: string): Promise<LedgerItem> {
+    // Opened before a rotation and used after it: the service takes nothing more from this key.
+    if (this.#retired.has(key.id)) throw new Error('another key followed the one that was opened');
     const head = this.#ledger.head(chain);
     if (head === undefined) throw new Error('the opening of the chain is not in the ledger');
     const at = this.#clock.now();

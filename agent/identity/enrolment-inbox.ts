@@ -73,8 +73,12 @@ async function takeCode(
   const { enrolment } = identity.held;
   const isTaken = enrolment === undefined || (await isBeyondRepair());
   if (enrolment === undefined) identity.save({ pending: data });
-  else if (isTaken) identity.save({ pending: data, enrolment: undefined, key: undefined });
-  else log.warn('an enrolment code was put aside: this laptop is enrolled already', { service: enrolment.url });
+  else if (isTaken) {
+    const { key, next } = identity.held;
+    // Destroyed once the service has confirmed the key that takes their place.
+    const retired = identity.retiring(key, next);
+    identity.save({ pending: data, enrolment: undefined, key: undefined, next: undefined, retired });
+  } else log.warn('an enrolment code was put aside: this laptop is enrolled already', { service: enrolment.url });
   const isGone = remove(path, log);
   if (isTaken) arrived();
   return isGone ? undefined : text;

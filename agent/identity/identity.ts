@@ -20,11 +20,21 @@ export const Enrolment = v.strictObject({
 });
 export type Enrolment = v.InferOutput<typeof Enrolment>;
 
+/** A device key and the rung it was made on. */
+const KeyRef = v.strictObject({ protection: KeyProtection, id: Sha256 });
+export type KeyRef = v.InferOutput<typeof KeyRef>;
+
+/** Keys that wait to be destroyed; each enrolment and each rotation leaves one, and a rung that is locked keeps them all. */
+const maxRetired = 16;
+
 /** Who this device is, in one file, so that every change of it is one atomic step. */
 export const Identity = v.strictObject({
   version: v.literal(1),
-  /** The device key and the rung it was made on. */
-  key: v.optional(v.strictObject({ protection: KeyProtection, id: Sha256 })),
+  key: v.optional(KeyRef),
+  /** The key that is to follow it; the two change places in the write that brings the service's word for it. */
+  next: v.optional(KeyRef),
+  /** Keys that sign no more, until they are destroyed. */
+  retired: v.optional(v.pipe(v.array(KeyRef), v.maxLength(maxRetired))),
   enrolment: v.optional(Enrolment),
   /** Enrolment data not yet used up; its token goes in the same write that brings `enrolment`. */
   pending: v.optional(EnrolmentData),
@@ -51,6 +61,11 @@ export class IdentityFile {
     if (!parsed.ok) throw unusable(this.path, `${parsed.path.join('.')}: ${parsed.text}`);
     this.#held = parsed.value;
     return this.#held;
+  }
+
+  /** The same list with the keys that a change leaves behind; the oldest are let go where there are too many to remember. */
+  retiring(...keys: readonly (KeyRef | undefined)[]): KeyRef[] {
+    return [...(this.#held.retired ?? []), ...keys.filter((key) => key !== undefined)].slice(-maxRetired);
   }
 
   save(change: Partial<Omit<Identity, 'version'>>): void {

@@ -5,7 +5,11 @@ import {
   type EnrolProof,
   enrolTyp,
   type RestartProof,
+  type RotateKey,
+  type RotateProof,
   restartTyp,
+  rotateKeyTyp,
+  rotateTyp,
 } from '../../shared/enrolment.ts';
 import type { Mode } from '../../shared/evidence.ts';
 import { headerText, type Jws, type PublicJwk } from '../../shared/jws.ts';
@@ -13,23 +17,46 @@ import type { Platform } from '../../shared/platform.ts';
 import type { Instant } from '../../shared/time.ts';
 import { encodePart, signJws } from '../crypto/es256.ts';
 import type { DeviceKey } from '../keys/device-key.ts';
+import type { Enrolment } from './identity.ts';
+
+interface About {
+  readonly nonce: string;
+  readonly iat: Instant;
+  readonly platform: Platform;
+  readonly mode: Mode;
+}
 
 /** The proof by which a key asks to be enrolled: signed by the key itself, bound to the token, which never travels. */
-export function enrolProof(
+export const enrolProof = (key: DeviceKey, data: EnrolmentData, about: About): Promise<Jws> =>
+  vouched(key, data.url, { eab: bind(key.publicJwk, data) }, about);
+
+/** The proof by which a key hands the service's own word back: that it once enrolled this very key. */
+export const receiptProof = (key: DeviceKey, { url, receipt }: Enrolment, about: About): Promise<Jws> =>
+  vouched(key, url, { receipt }, about);
+
+function vouched(
   key: DeviceKey,
-  data: EnrolmentData,
-  about: { readonly nonce: string; readonly iat: Instant; readonly platform: Platform; readonly mode: Mode },
+  url: string,
+  by: Pick<EnrolProof, 'eab' | 'receipt'>,
+  { nonce, iat, platform, mode }: About,
 ): Promise<Jws> {
-  const claims: EnrolProof = {
-    aud: data.url,
-    eat_nonce: about.nonce,
-    iat: about.iat,
-    platform: about.platform,
-    mode: about.mode,
-    key_protection: key.protection,
-    eab: bind(key.publicJwk, data),
-  };
+  const about = { platform, mode, key_protection: key.protection };
+  const claims: EnrolProof = { aud: url, eat_nonce: nonce, iat, ...about, ...by };
   return signJws(headerText(enrolTyp, { jwk: key.publicJwk }), claims, (bytes) => key.sign(bytes));
+}
+
+/** The proof by which one key follows another (RFC 8555 §7.3.5): the old one signs around what the new one signed. */
+export async function rotateProof(
+  old: DeviceKey,
+  next: DeviceKey,
+  { url, deviceId, chain }: Enrolment,
+  { nonce, iat, seq }: { readonly nonce: string; readonly iat: Instant; readonly seq: number },
+): Promise<Jws> {
+  const said = { aud: url, eat_nonce: nonce, iat };
+  const inner: RotateKey = { ...said, iss: deviceId, old: old.id, key_protection: next.protection };
+  const key = await signJws(headerText(rotateKeyTyp, { jwk: next.publicJwk }), inner, (bytes) => next.sign(bytes));
+  const outer: RotateProof = { ...said, chain, seq, key };
+  return signJws(headerText(rotateTyp, { kid: old.id }), outer, (bytes) => old.sign(bytes));
 }
 
 /** The proof by which an enrolled key opens a new chain. */

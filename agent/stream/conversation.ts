@@ -1,20 +1,18 @@
-import type { RestartReason } from '../../shared/enrolment.ts';
 import { messageOf } from '../../shared/errors.ts';
-import { deviceIdOf } from '../../shared/jws.ts';
 import type { DeviceMessage, ServiceMessage } from '../../shared/messages.ts';
 import { streamLimits } from '../../shared/messages.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { resultExtension } from '../../shared/result.ts';
 import type { Enrolment } from '../identity/identity.ts';
-import { enrolProof, restartProof } from '../identity/proofs.ts';
 import type { LedgerItem } from '../ledger/ledger.ts';
 import type { Demand } from './demand.ts';
+import { type Introduced, Introduction, type Step } from './introduction.ts';
 import { RecollectPace } from './recollect-pace.ts';
 import type { ConversationEvents, Speaker } from './speaker.ts';
-import { confirms, isRevocation, openResult, type Trust, trustChallenge } from './trust.ts';
+import { isRevocation, keptPins, openResult, type Trust, trustChallenge } from './trust.ts';
 
 type InFlight =
-  | { readonly kind: 'enrol' | 'restart'; readonly opens: string }
+  | Introduced
   | { readonly kind: 'history'; readonly last: number }
   | {
       readonly kind: 'live';
@@ -42,12 +40,12 @@ export class Conversation {
   readonly #send: (message: DeviceMessage) => void;
   readonly #end: (said: string) => void;
   readonly #recollects: RecollectPace;
+  readonly #introduction: Introduction;
   #trust: Trust | undefined;
   #nonce: string | undefined;
   #inFlight: InFlight | undefined;
   #sentUpTo = 0;
   #refusals = 0;
-  #restart: RestartReason | undefined;
   #turn: Promise<void> = Promise.resolve();
   #waiting = 0;
   #cancelWait: () => void;
@@ -64,6 +62,7 @@ export class Conversation {
     this.#events = events;
     this.#send = send;
     this.#end = end;
+    this.#introduction = new Introduction(speaker, (why) => events.keyKept(why));
     this.#recollects = new RecollectPace(speaker.clock, (signals) => events.recollect(signals));
     // Whoever takes a connection and never proves itself would otherwise hold us for ever.
     this.#cancelWait = speaker.clock.after(answerMs, () => this.#leave('no answer'));
@@ -88,6 +87,7 @@ export class Conversation {
     this.#isOver = true;
     this.#cancelWait();
     this.#recollects.stop();
+    this.#introduction.close();
     if (this.#inFlight?.kind === 'live') this.#events.unanswered(this.#inFlight.demand);
     this.#inFlight = undefined;
   }
@@ -136,7 +136,10 @@ export class Conversation {
     const pinned =
       enrolment ?? (pending === undefined ? undefined : { url: pending.url, issuerKeys: pending.issuer_jkts });
     const proved = pinned === undefined ? undefined : trustChallenge(challenge, pinned);
-    if (proved === undefined) return this.#leave('the service did not prove itself with a pinned key');
+    if (proved === undefined) {
+      if (enrolment !== undefined) this.#events.estranged('issuerUnknown');
+      return this.#leave('the service did not prove itself with a pinned key');
+    }
     const first = this.#trust === undefined;
     this.#trust = proved.trust;
     this.#nonce = proved.nonce;
@@ -147,13 +150,10 @@ export class Conversation {
 
   /** Decides the next frame from what is on disk. */
   async #advance(): Promise<void> {
-    const { enrolment, pending } = this.#speaker.identity.held;
-    if (enrolment === undefined) {
-      if (this.#restart !== undefined && pending !== undefined) return this.#sendRestart(pending.url, this.#restart);
-      return pending === undefined ? undefined : this.#sendEnrol();
-    }
-    const lost = this.#speaker.ledger.head(enrolment.chain) === undefined;
-    if (this.#restart !== undefined || lost) return this.#sendRestart(enrolment.url, this.#restart ?? 'state-lost');
+    const step = this.#trust === undefined ? undefined : this.#introduction.due(this.#trust);
+    if (step !== undefined) return this.#introduce(step);
+    const { enrolment } = this.#speaker.identity.held;
+    if (enrolment === undefined) return;
     const backlog = fitting(
       this.#speaker.ledger.waiting(enrolment.chain, this.#sentUpTo, streamLimits.evidencePerFrame),
     );
@@ -188,56 +188,37 @@ export class Conversation {
     this.#send({ type: 'attest', evidence: [item.jws], live: true, ...(demand.token ? { want: ['token'] } : {}) });
   }
 
-  async #sendEnrol(): Promise<void> {
-    const key = await this.#speaker.key();
-    const pending = this.#speaker.identity.held.pending;
-    const nonce = this.#nonce;
-    if (pending === undefined || nonce === undefined) return;
-    this.#nonce = undefined;
-    const { clock, platform, mode, ledger } = this.#speaker;
-    const proof = await enrolProof(key, pending, { nonce, iat: clock.now(), platform, mode });
-    if (this.#isOver) return;
-    this.#await({ kind: 'enrol', opens: ledger.open(proof, clock.now(), 'enrol') });
-    this.#send({ type: 'enrol', proof });
-  }
-
-  async #sendRestart(url: string, reason: RestartReason): Promise<void> {
+  async #introduce(step: Step): Promise<void> {
     const nonce = this.#nonce;
     if (nonce === undefined) return;
     this.#nonce = undefined;
-    const { clock, ledger } = this.#speaker;
-    const proof = await restartProof(await this.#speaker.key(), url, { nonce, iat: clock.now(), reason });
-    if (this.#isOver) return;
-    this.#await({ kind: 'restart', opens: ledger.open(proof, clock.now(), `restart:${reason}`) });
-    this.#send({ type: 'enrol', proof });
+    const made = await this.#introduction.prove(step, nonce);
+    if (this.#isOver) return this.#introduction.close();
+    if (made === undefined) {
+      this.#nonce = nonce;
+      return this.#advance();
+    }
+    this.#await(made.begin());
+    this.#send({ type: 'enrol', proof: made.proof });
   }
 
   /** The device is known: one write brings the enrolment and takes the token away. */
-  #enrolled(result: string): void {
+  async #enrolled(result: string): Promise<void> {
     const flight = this.#inFlight;
-    if (flight?.kind !== 'enrol' && flight?.kind !== 'restart') return this.#leave('an answer to nothing');
-    const { enrolment, pending, key } = this.#speaker.identity.held;
-    const url = enrolment?.url ?? pending?.url;
-    const deviceId = enrolment?.deviceId ?? deviceIdOf(key?.id ?? '');
-    const trust = this.#trust?.url === url ? this.#trust : undefined;
-    const claims = trust === undefined ? undefined : openResult(result, trust, deviceId);
-    if (claims === undefined || url === undefined || !confirms(claims, flight))
-      return this.#leave('the enrolment was not confirmed with a pinned key');
-    const { chain, iss_jkts, next_nonce } = claims[resultExtension];
-    this.#speaker.identity.save({
-      enrolment: { url, issuerKeys: iss_jkts, deviceId, chain, receipt: result },
-      pending: undefined,
-    });
-    this.#restart = undefined;
+    if (flight === undefined || this.#trust === undefined || !('opens' in flight))
+      return this.#leave('an answer to nothing');
+    const claims = this.#introduction.confirm(flight, result, this.#trust);
+    if (claims === undefined) return this.#leave('the enrolment was not confirmed with a pinned key');
     this.#refusals = 0;
     this.#sentUpTo = 0;
-    this.#nonce = next_nonce;
+    this.#nonce = claims[resultExtension].next_nonce;
     this.#landed();
     this.#events.enrolled(claims);
-    if (next_nonce === undefined) this.#leave('enrolled; evidence follows on a new connection');
+    await this.#introduction.tidy();
+    if (this.#nonce === undefined) this.#leave('enrolled; evidence follows on a new connection');
   }
 
-  #decided(result: string, token: string | undefined): void {
+  async #decided(result: string, token: string | undefined): Promise<void> {
     const flight = this.#inFlight;
     const { enrolment } = this.#speaker.identity.held;
     if (enrolment === undefined) return this.#leave('an answer to nothing');
@@ -249,15 +230,17 @@ export class Conversation {
     if (flight?.kind !== 'live') return this.#leave('an answer to nothing');
     const ours = claims?.submods.device.eat_nonce === flight.nonce && claims[resultExtension].chain === enrolment.chain;
     if (claims === undefined || !ours) return this.#leave('a decision that does not answer this evidence');
-    const { ack, iss_jkts, next_nonce } = claims[resultExtension];
+    const { ack, iss_jkts, next_nonce, rotate } = claims[resultExtension];
     this.#speaker.ledger.acknowledge(enrolment.chain, Math.min(ack, flight.item.seq), this.#speaker.clock.now());
-    if (iss_jkts.join() !== enrolment.issuerKeys.join())
-      this.#speaker.identity.save({ enrolment: { ...enrolment, issuerKeys: iss_jkts } });
+    const pins = keptPins(enrolment.issuerKeys, this.#trust?.kid ?? '', iss_jkts);
+    if (pins.join() !== enrolment.issuerKeys.join())
+      this.#speaker.identity.save({ enrolment: { ...enrolment, issuerKeys: [...pins] } });
     this.#nonce = next_nonce;
     this.#refusals = 0;
     this.#landed();
     const marks = { signMs: flight.signMs, answerMs: this.#speaker.clock.elapsedMs() - flight.sentMs };
     this.#events.decided(claims, flight.demand, marks, token);
+    await this.#introduction.follow(rotate === true);
     if (next_nonce === undefined) this.#leave('the decision brought no nonce to go on with');
   }
 
@@ -270,8 +253,10 @@ export class Conversation {
     this.#landed();
     this.#events.refused(problem);
     this.#refusals += 1;
-    if (problem.type === 'unknown-chain' || problem.type === 'chain-fork') this.#restart = problem.type;
-    if (problem.type === 'already-enrolled') this.#restart = 'state-lost';
+    if (this.#introduction.refused(problem, flight?.kind)) {
+      this.#events.estranged('forgotten');
+      return this.#leave(`${problem.title} (${problem.type})`);
+    }
     const later = problem.retry_after !== undefined || this.#refusals >= maxRefusals;
     if (challenge === undefined || later) return this.#leave(`${problem.title} (${problem.type})`);
     this.#challenged(challenge);

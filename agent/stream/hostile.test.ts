@@ -32,6 +32,8 @@ describe('a signed word that is played again', () => {
     const { line, chain } = await scene.enrol();
     await line.ask();
     await line.say(await scene.refusal('unknown-chain'));
+    await line.say(await scene.refusal('unknown-chain'));
+    expect(claimsOf(proofOf(line.sent.at(-1)))).toMatchObject({ reason: 'unknown-chain' });
     const burnt = softwareKey(generateKey(), 'file').id;
     const before = scene.identity.held.enrolment;
     await line.say(await enrolled(chain, [burnt]));

@@ -15,11 +15,16 @@ export interface Speaker {
   readonly ledger: Ledger;
   /** Makes the next item of the chain. */
   readonly next: Attestor['next'];
+  readonly pause: Attestor['pause'];
   readonly clock: Clock;
   readonly platform: Platform;
   readonly mode: Mode;
   /** The device key; made when there is none yet and the laptop is about to enrol. */
   key(): Promise<DeviceKey>;
+  /** The key that is to follow it, durable before it is returned. */
+  successor(): Promise<DeviceKey>;
+  /** Destroys the keys that sign no more. */
+  destroyRetired(): Promise<void>;
   /** What is to be answered live, once the backlog is through; taken, so that it is answered once. */
   takeDemand(): Demand | undefined;
 }
@@ -38,6 +43,10 @@ export interface ConversationEvents {
   refused(problem: Problem): void;
   /** The service has withdrawn its trust, in a signed result that may come unasked. */
   revoked(result: ResultClaims): void;
+  /** The service takes neither us nor its receipt, or signs with a key that is not pinned: only a person can help. */
+  estranged(what: 'forgotten' | 'issuerUnknown'): void;
+  /** A key could not be made or destroyed now; it is tried again. */
+  keyKept(why: string): void;
   recollect(signals: readonly string[]): void;
   /** The demand was not answered and stays open. */
   unanswered(demand: Demand): void;

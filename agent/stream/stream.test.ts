@@ -27,6 +27,8 @@ beforeEach(() => {
       decided: () => undefined,
       refused: () => undefined,
       revoked: () => undefined,
+      estranged: () => undefined,
+      keyKept: () => undefined,
       offline: (ending, retryInMs, unsaid) => void offline.push({ ending, retryInMs, unsaid }),
       recollect: () => undefined,
     },

@@ -8,7 +8,7 @@ import { Backoff } from './backoff.ts';
 import type { ConnectionEvents, Ending } from './connection.ts';
 import { Conversation } from './conversation.ts';
 import { type Demand, merge, type Outcome } from './demand.ts';
-import type { Speaker } from './speaker.ts';
+import type { ConversationEvents, Speaker } from './speaker.ts';
 
 /** What the stream tells of itself; all of it ends up in the status. */
 export interface StreamEvents {
@@ -23,6 +23,8 @@ export interface StreamEvents {
   ): void;
   refused(problem: Problem): void;
   revoked(result: ResultClaims): void;
+  estranged: ConversationEvents['estranged'];
+  keyKept: ConversationEvents['keyKept'];
   /** @param unsaid why a decision was wished for that nothing was signed for yet */
   offline(ending: Ending, retryInMs: number, unsaid: string | undefined): void;
   recollect(signals: readonly string[]): void;
@@ -175,6 +177,8 @@ export class Stream {
           this.#waitMs = revokedWaitMs;
           this.#events.revoked(result);
         },
+        estranged: (what) => this.#events.estranged(what),
+        keyKept: (why) => this.#events.keyKept(why),
         recollect: (signals) => this.#events.recollect(signals),
         unanswered: (demand) => {
           this.#demand = merge(demand, this.#demand ?? { ...demand, settle: [] });

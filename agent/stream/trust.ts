@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import type { Jws } from '../../shared/jws.ts';
-import { headerText, PublicJwk, splitJws } from '../../shared/jws.ts';
+import { headerText, PublicJwk, Sha256, splitJws } from '../../shared/jws.ts';
 import { ChallengeClaims, challengeTyp } from '../../shared/messages.ts';
 import { ResultClaims, resultExtension, resultTyp } from '../../shared/result.ts';
 import { decodePart, importPublicKey, openJws, thumbprint } from '../crypto/es256.ts';
@@ -45,23 +45,45 @@ export function openResult(result: Jws, trust: Trust, deviceId: string): ResultC
  * recorded one could bring its chain and its keys back. A first enrolment that was confirmed before names its first chain.
  */
 export const confirms = (
-  claims: ResultClaims,
-  { kind, opens }: { kind: 'enrol' | 'restart'; opens: string },
+  { submods, [resultExtension]: { chain, key } }: ResultClaims,
+  asked: { kind: 'enrol' | 'receipt' | 'restart' | 'rotate'; opens: string; key: string },
 ): boolean =>
-  claims.submods.device.eat_nonce === undefined && (kind === 'enrol' || claims[resultExtension].chain === opens);
+  submods.device.eat_nonce === undefined &&
+  (asked.kind === 'enrol' || chain === asked.opens) &&
+  // A service that names no key means the first one, which never rotates.
+  (asked.kind === 'rotate' ? key === asked.key : key === undefined || key === asked.key);
+
+/**
+ * The issuer keys to trust after a key that is trusted has named a set. The signer stays, and so does every key that was to come after
+ * it; only the last of them may name more. So a stolen key that signs today can bring in none of its own: the next one, which was kept
+ * offline, takes over and leaves it behind.
+ */
+export function keptPins(pinned: readonly string[], signer: string, named: readonly string[]): readonly string[] {
+  const from = pinned.slice(pinned.indexOf(signer));
+  const continues = from.every((kid, at) => named[at] === kid);
+  return continues && (from.length === 1 || named.length === from.length) ? named : pinned;
+}
+
+/** The key that a result says it was signed with. Only to be compared: what it is worth is seen where it is verified. */
+export function signerOf(result: Jws): string | undefined {
+  const kid = v.safeParse(v.object({ kid: Sha256 }), headerOf(result));
+  return kid.success ? kid.output.kid : undefined;
+}
 
 /** Whether a result withdraws the trust in this device. */
 export const isRevocation = (claims: ResultClaims): boolean =>
   claims[resultExtension].findings.some(({ id }) => id === 'device.revoked');
 
 function jwkOf(challenge: Jws): PublicJwk | undefined {
-  const header = splitJws(challenge)?.header;
-  if (header === undefined) return undefined;
+  const jwk = v.safeParse(v.object({ jwk: PublicJwk }), headerOf(challenge));
+  return jwk.success ? jwk.output.jwk : undefined;
+}
+
+function headerOf(jws: Jws): unknown {
   try {
-    const jwk = v.safeParse(v.object({ jwk: PublicJwk }), decodePart(header));
-    return jwk.success ? jwk.output.jwk : undefined;
+    return decodePart(splitJws(jws)?.header ?? '');
   } catch (error) {
-    // A header that is no JSON is no challenge; any other fault is ours.
+    // A header that is no JSON is none of ours; any other fault is.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }

@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { evidenceTyp } from '../../shared/evidence.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { decodeJson } from '../keys/decode-json.ts';
-import type { DeviceStore } from '../store/device-store.ts';
+import type { KeyRow } from '../store/key-store.ts';
 
 /** A device key ready to verify with. */
 export interface KnownKey {
@@ -24,7 +24,7 @@ export interface KeyBook {
 }
 
 /** What never changes about a key is cached: whom it belongs to and its parsed form. Whether it is revoked is asked each time. */
-export function keyBook(devices: Pick<DeviceStore, 'key'>): KeyBook {
+export function keyBook(devices: { key(kid: string): Pick<KeyRow, 'device' | 'jwk'> | undefined }): KeyBook {
   const cache = new Map<string, KnownKey>();
   return {
     ofHeader(encoded) {

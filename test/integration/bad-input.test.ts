@@ -332,7 +332,7 @@ describe('an enrolment', () => {
 
   test('of an agent that runs already is not started twice', async () => {
     await withAgent({}, async () => {
-      expectOneLine(await run('stance', ['--config', config, 'run']), 'alreadyRunning', socket);
+      expectOneLine(await run('stance', ['--config', config, 'run']), 'alreadyRunning', join(folder, 'agent'));
     });
   });
 });

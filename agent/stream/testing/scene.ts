@@ -6,10 +6,14 @@ import type { DeviceMessage, ServiceMessage } from '../../../shared/messages.ts'
 import type { ProblemType } from '../../../shared/problem.ts';
 import { ManualClock } from '../../../shared/testing/manual-clock.ts';
 import { decodePart, sha256 } from '../../crypto/es256.ts';
+import { writeDurably } from '../../durable-file.ts';
 import { Attestor } from '../../evidence/attestor.ts';
 import { IdentityFile } from '../../identity/identity.ts';
 import type { DeviceKey } from '../../keys/device-key.ts';
-import { generateKey, softwareKey } from '../../keys/software-key.ts';
+import { type DeviceKeys, deviceKeys } from '../../keys/device-keys.ts';
+import { fileStore } from '../../keys/file-store.ts';
+import { KeyLadder } from '../../keys/key-ladder.ts';
+import { exportKey, generateKey, softwareKey } from '../../keys/software-key.ts';
 import { Ledger } from '../../ledger/ledger.ts';
 import { Conversation } from '../conversation.ts';
 import type { Demand } from '../demand.ts';
@@ -23,8 +27,10 @@ export class Scene {
   readonly service = new ScriptedService();
   readonly identity = new IdentityFile(this.dir);
   ledger = new Ledger(join(this.dir, 'ledger.db'));
-  readonly key: DeviceKey = softwareKey(generateKey(), 'file');
-  readonly deviceId = deviceIdOf(this.key.id);
+  readonly key: DeviceKey;
+  readonly keys: DeviceKeys;
+  readonly deviceId: string;
+  readonly estranged: string[] = [];
   readonly demands: Demand[] = [];
   readonly unanswered: Demand[] = [];
   readonly recollected: (readonly string[])[] = [];
@@ -32,6 +38,11 @@ export class Scene {
   revoked = 0;
 
   constructor() {
+    const made = generateKey();
+    this.key = softwareKey(made, 'file');
+    this.deviceId = deviceIdOf(this.key.id);
+    writeDurably(join(this.dir, `device-key-${this.key.id}`), exportKey(made));
+    this.keys = deviceKeys(this.identity, new KeyLadder([fileStore(this.dir)], 'best'));
     this.identity.save({
       key: { protection: 'file', id: this.key.id },
       pending: { url, issuer_jkts: [this.service.key.id], token_id: 'token-id', token_secret: sha256('secret') },
@@ -39,11 +50,11 @@ export class Scene {
   }
 
   /** What a conversation, or a stream of them, works with. */
-  speaker(): Omit<Speaker, 'takeDemand'> {
-    const { identity, ledger, clock, key } = this;
-    const attestor = this.attestor();
+  speaker(attestor = this.attestor()): Omit<Speaker, 'takeDemand'> {
+    const { identity, ledger, clock, keys } = this;
     const next: Speaker['next'] = (...item) => attestor.next(...item);
-    return { identity, ledger, next, clock, platform: 'linux', mode: 'user', key: async () => key };
+    const pause: Speaker['pause'] = (work) => attestor.pause(work);
+    return { identity, ledger, next, pause, clock, platform: 'linux', mode: 'user', ...keys };
   }
 
   attestor(): Attestor {
@@ -86,13 +97,15 @@ export class Line {
   readonly sent: DeviceMessage[] = [];
   ended: string | undefined;
   readonly conversation: Conversation;
+  readonly attestor: Attestor;
   readonly #scene: Scene;
 
   constructor(scene: Scene, speaker: Partial<Speaker> = {}) {
     this.#scene = scene;
+    this.attestor = scene.attestor();
     this.conversation = new Conversation(
       {
-        ...scene.speaker(),
+        ...scene.speaker(this.attestor),
         takeDemand: () => scene.demands.shift(),
         ...speaker,
       },
@@ -106,6 +119,8 @@ export class Line {
         revoked: () => {
           scene.revoked += 1;
         },
+        estranged: (what) => void scene.estranged.push(what),
+        keyKept: () => undefined,
         recollect: (signals) => void scene.recollected.push(signals),
         unanswered: (demand) => void scene.unanswered.push(demand),
       },

@@ -14,6 +14,8 @@ export interface Said {
   readonly nonce?: string | undefined;
   readonly jkts?: readonly string[];
   readonly findings?: readonly object[];
+  readonly key?: string;
+  readonly rotate?: true;
 }
 
 /** A service that signs whatever a test tells it to. */
@@ -49,6 +51,8 @@ export class ScriptedService {
         level_catalogue: [],
         findings: said.findings ?? [],
         policy: '1',
+        ...(said.key === undefined ? {} : { key: said.key }),
+        ...(said.rotate === undefined ? {} : { rotate: said.rotate }),
       },
     };
     return signJws(headerText(resultTyp, { kid: by.id }), claims, (bytes) => by.sign(bytes));

@@ -1,0 +1,76 @@
+import { StanceError } from '../../shared/errors.ts';
+import type { IdentityFile, KeyRef } from '../identity/identity.ts';
+import type { DeviceKey } from './device-key.ts';
+import type { KeyLadder } from './key-ladder.ts';
+
+/** The keys of this device: the one that signs, the one that may follow it, and those that are to go. */
+export interface DeviceKeys {
+  /** The device key; made when there is none and enrolment data waits. Throws keyLocked when it cannot be opened now, keyMissing when it is gone. */
+  key(): Promise<DeviceKey>;
+  /** The key that is to follow it, on the best rung that is ready now; durable before anybody hears of it, and made once. */
+  successor(): Promise<DeviceKey>;
+  /** Destroys the keys that sign no more. Throws where one cannot be reached; it is tried again with the next call. */
+  destroyRetired(): Promise<void>;
+}
+
+export function deviceKeys(identity: IdentityFile, ladder: KeyLadder): DeviceKeys {
+  return {
+    key: once(
+      () => identity.held.key?.id,
+      () => open(identity, ladder),
+    ),
+    successor: once(
+      () => identity.held.next?.id,
+      () => openNext(identity, ladder),
+    ),
+    async destroyRetired() {
+      const { key, next } = identity.held;
+      for (const { protection, id } of identity.held.retired ?? []) {
+        if (id !== key?.id && id !== next?.id) await ladder.destroy(protection, id);
+      }
+      if (identity.held.retired !== undefined) identity.save({ retired: undefined });
+    },
+  };
+}
+
+/** Opened once, also for those who ask while a slow keychain makes it: two would each make a key of their own. */
+function once(held: () => string | undefined, work: () => Promise<DeviceKey>): () => Promise<DeviceKey> {
+  let opened: Promise<DeviceKey> | undefined;
+  let id: string | undefined;
+  return () => {
+    if (opened !== undefined && held() === id) return opened;
+    id = held();
+    const opening = work();
+    opened = opening;
+    opening.then(
+      (key) => {
+        if (opened === opening) id = key.id;
+      },
+      () => {
+        if (opened === opening) opened = undefined;
+      },
+    );
+    return opening;
+  };
+}
+
+async function open(identity: IdentityFile, ladder: KeyLadder): Promise<DeviceKey> {
+  const { key, enrolment } = identity.held;
+  const found = key === undefined ? undefined : await ladder.load(key.protection, key.id);
+  if (found === undefined && enrolment !== undefined)
+    throw new StanceError('keyMissing', 'the device key is gone; enrol this laptop anew with a fresh code');
+  return found ?? (await make(ladder, (made) => identity.save({ key: made })));
+}
+
+async function openNext(identity: IdentityFile, ladder: KeyLadder): Promise<DeviceKey> {
+  const { next } = identity.held;
+  const found = next === undefined ? undefined : await ladder.load(next.protection, next.id);
+  return found ?? (await make(ladder, (made) => identity.save({ next: made, retired: identity.retiring(next) })));
+}
+
+/** A new key is durable, and written down with its rung, before anybody hears of it. */
+async function make(ladder: KeyLadder, save: (made: KeyRef) => void): Promise<DeviceKey> {
+  const made = await ladder.create();
+  save({ protection: made.protection, id: made.id });
+  return made;
+}

@@ -1,0 +1,184 @@
+import type { RestartReason } from '../../shared/enrolment.ts';
+import { messageOf } from '../../shared/errors.ts';
+import { deviceIdOf } from '../../shared/jws.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { type ResultClaims, resultExtension } from '../../shared/result.ts';
+import type { Enrolment } from '../identity/identity.ts';
+import { enrolProof, receiptProof, restartProof, rotateProof } from '../identity/proofs.ts';
+import type { Speaker } from './speaker.ts';
+import { confirms, keptPins, openResult, signerOf, type Trust } from './trust.ts';
+
+/** What has to be said before evidence: who we are, or that it changed. */
+export type Step =
+  | { readonly kind: 'enrol' | 'receipt' | 'rotate' }
+  | { readonly kind: 'restart'; readonly reason: RestartReason };
+
+/** A step that was sent: what its answer must name. */
+export interface Introduced {
+  readonly kind: Step['kind'];
+  /** The chain that the answer opens or goes on with. */
+  readonly opens: string;
+  /** The key that the answer is about. */
+  readonly key: string;
+}
+
+/**
+ * How this device makes itself known on one connection (protocol.md §5, §6). Every step is decided from what is on disk and what the
+ * service refused, and what it changes on disk comes in one write, after a word of the service that holds.
+ */
+export class Introduction {
+  readonly #speaker: Speaker;
+  #restart: RestartReason | undefined;
+  /** The service does not know our key or chain, and is to be shown what it once signed. */
+  #isForgotten = false;
+  /** Said once on a connection: what was refused is refused again. */
+  readonly #said = new Set<Step['kind']>();
+  readonly #keyKept: (why: string) => void;
+  #resume: (retired?: string) => void = () => undefined;
+
+  /** @param keyKept told why a rotation waits: its key cannot be opened now */
+  constructor(speaker: Speaker, keyKept: (why: string) => void) {
+    this.#speaker = speaker;
+    this.#keyKept = keyKept;
+  }
+
+  /** What is due now; undefined where there is nothing to say but evidence, or nobody to say it for. */
+  due(trust: Trust): Step | undefined {
+    const { enrolment, pending, next } = this.#speaker.identity.held;
+    if (enrolment === undefined) {
+      if (pending === undefined) return undefined;
+      return this.#restart === undefined ? { kind: 'enrol' } : { kind: 'restart', reason: this.#restart };
+    }
+    if (this.#isForgotten) return { kind: 'receipt' };
+    // Before everything that the key signs: after a lost answer the service takes no more from the one of before.
+    if (next !== undefined && !this.#said.has('rotate')) return { kind: 'rotate' };
+    const isLost = this.#speaker.ledger.head(enrolment.chain) === undefined;
+    if (this.#restart !== undefined || isLost) return { kind: 'restart', reason: this.#restart ?? 'state-lost' };
+    // The issuer key was rolled: a receipt by the one of before may one day count no more.
+    const isOld = signerOf(enrolment.receipt) !== trust.kid && !this.#said.has('receipt');
+    return isOld ? { kind: 'receipt' } : undefined;
+  }
+
+  /** The proof of a step; undefined where it is no longer due. Nothing is kept of it before `begin`. */
+  async prove(step: Step, nonce: string): Promise<{ proof: string; begin(): Introduced } | undefined> {
+    const { clock, platform, mode, ledger, identity } = this.#speaker;
+    const { kind } = step;
+    this.#said.add(step.kind);
+    const key = await this.#speaker.key();
+    const { enrolment, pending } = identity.held;
+    const iat = clock.now();
+    const url = enrolment?.url ?? pending?.url;
+    if (url === undefined) return undefined;
+    // The opening of a chain is on disk before its proof leaves.
+    const opening = (proof: string, cause: string) => ({
+      proof,
+      begin: () => ({ kind, opens: ledger.open(proof, clock.now(), cause), key: key.id }),
+    });
+    if (step.kind === 'restart')
+      return opening(await restartProof(key, url, { nonce, iat, reason: step.reason }), `restart:${step.reason}`);
+    if (kind === 'enrol' && pending !== undefined)
+      return opening(await enrolProof(key, pending, { nonce, iat, platform, mode }), 'enrol');
+    if (kind === 'enrol' || enrolment === undefined) return undefined;
+    const opens = enrolment.chain;
+    if (kind === 'receipt') {
+      const proof = await receiptProof(key, enrolment, { nonce, iat, platform, mode });
+      return { proof, begin: () => ({ kind, opens, key: key.id }) };
+    }
+    const next = await this.#speaker.successor().catch((error: unknown) => this.#keyKept(messageOf(error)));
+    // The rung of the next key is locked: evidence goes on with the key there is.
+    if (next === undefined) return undefined;
+    await this.#pause();
+    const seq = ledger.head(enrolment.chain)?.seq ?? 0;
+    const proof = await rotateProof(key, next, enrolment, { nonce, iat, seq });
+    return { proof, begin: () => ({ kind, opens, key: next.id }) };
+  }
+
+  /** Takes the answer to a step; undefined where it is not one that a pinned key gave to exactly this. */
+  confirm(introduced: Introduced, result: string, trust: Trust): ResultClaims | undefined {
+    const { identity } = this.#speaker;
+    const { enrolment, pending, key, next } = identity.held;
+    const url = enrolment?.url ?? pending?.url;
+    const deviceId = enrolment?.deviceId ?? deviceIdOf(key?.id ?? '');
+    const claims = trust.url === url ? openResult(result, trust, deviceId) : undefined;
+    if (claims === undefined || url === undefined || !confirms(claims, introduced)) return undefined;
+    const { chain, iss_jkts } = claims[resultExtension];
+    const pinned = enrolment?.issuerKeys ?? pending?.issuer_jkts ?? [];
+    const known: Enrolment = {
+      url,
+      issuerKeys: [...keptPins(pinned, trust.kid, iss_jkts)],
+      deviceId,
+      chain,
+      receipt: result,
+    };
+    if (introduced.kind === 'rotate')
+      identity.save({ enrolment: known, key: next, next: undefined, retired: identity.retiring(key) });
+    else identity.save({ enrolment: known, pending: undefined });
+    this.#restart = undefined;
+    this.#isForgotten = false;
+    this.#resume(introduced.kind === 'rotate' ? key?.id : undefined);
+    return claims;
+  }
+
+  /**
+   * What a refusal means for who we are. It is unsigned: it says how to go on, never what to forget.
+   * @returns true where the service takes neither us nor its own receipt, so that only a person can help
+   */
+  refused({ type }: Problem, flight: Step['kind'] | 'history' | 'live' | undefined): boolean {
+    this.#resume();
+    const isEnrolled = this.#speaker.identity.held.enrolment !== undefined;
+    const hasShown = this.#said.has('receipt');
+    this.#isForgotten = false;
+    if (type === 'chain-fork') this.#restart = type;
+    if (type === 'already-enrolled' && flight === 'enrol') this.#restart = 'state-lost';
+    if (type === 'unknown-chain') {
+      if (hasShown || !isEnrolled) this.#restart = type;
+      else this.#isForgotten = true;
+    }
+    if (type !== 'unknown-key' || !isEnrolled) return false;
+    this.#isForgotten = !hasShown;
+    return flight === 'receipt';
+  }
+
+  /** The service says, under its signature, whether another key is to follow; where it does not, one that was made for it goes. */
+  async follow(isAsked: boolean): Promise<void> {
+    const { identity } = this.#speaker;
+    const { next } = identity.held;
+    if (isAsked && next === undefined) return this.#tryKeys(() => this.#speaker.successor());
+    if (!isAsked && next !== undefined) identity.save({ next: undefined, retired: identity.retiring(next) });
+    await this.tidy();
+  }
+
+  /** Destroys the keys that sign no more, now that the service has vouched for the one that does. */
+  async tidy(): Promise<void> {
+    if (this.#speaker.identity.held.retired !== undefined) await this.#tryKeys(() => this.#speaker.destroyRetired());
+  }
+
+  /** A rung that is locked now holds up no evidence. */
+  async #tryKeys(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#keyKept(messageOf(error));
+    }
+  }
+
+  /** The connection is gone; whoever waits to sign goes on. */
+  close(): void {
+    this.#resume();
+  }
+
+  /** From here to the answer nothing is signed: the proof says which item was the last of the key that goes. */
+  #pause(): Promise<void> {
+    return new Promise((started, failed) => {
+      this.#speaker
+        .pause(() => {
+          const over = new Promise<string | undefined>((resume) => {
+            this.#resume = resume;
+          });
+          started();
+          return over;
+        })
+        .catch(failed);
+    });
+  }
+}
