@@ -9,7 +9,6 @@ import { type Device, openDevice } from './device.ts';
 import { Attestor } from './evidence/attestor.ts';
 import type { Attester } from './evidence/compose.ts';
 import type { Host } from './host/host.ts';
-import { machineId } from './host/machine-id.ts';
 import { watchEnrolmentFile } from './identity/enrolment-inbox.ts';
 import { Inquiry } from './inquiry.ts';
 import type { KeyLadder } from './keys/key-ladder.ts';
@@ -22,6 +21,7 @@ import { Lookout, type Seen } from './lookout.ts';
 import { watchMachine } from './machine/watch-machine.ts';
 import { OfflineNotes } from './offline-notes.ts';
 import { PostureProofs } from './posture-proof.ts';
+import { rememberedMachineId } from './remembered-machine-id.ts';
 import { rouse } from './rouse.ts';
 import { describeDevice, tellStatus } from './service-link.ts';
 import { signer } from './signer.ts';
@@ -95,8 +95,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   });
   onStop(() => inquiry.stop());
 
-  // Asking for the machine id, the handshake and the first look run side by side; the first evidence waits for all three.
-  const first = firstLook(attester, lookout);
+  const first = firstLook(attester, lookout, host);
   const attestor = async () => {
     await first.done;
     return new Attestor(device.ledger, first.attester(), () => lookout.readings, clock);
@@ -155,31 +154,42 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
       },
     }),
   );
-  const machine = watchMachine(host.platform, clock, rouse({ host, board, holder, lookout, inquiry, stream }));
-  onStop(() => machine.stop());
-  const turned = (periodMs: number) => machine.turned(periodMs);
-  onStop(watchSignals(host, clock, (signal) => lookout.hint(signal), undefined, undefined, turned));
   onStop(() => stream.stop());
   stream.start();
   log.info('started', { version, mode: settings.mode, platform: host.platform });
 
-  const { startedMs, collectMs } = await first.done;
+  // Once the handshake is on its way, it, the question for the machine id and the first look run side by side; the first evidence
+  // waits for all three. What changes from here on is seen by the look or by the watch.
+  await new Promise((resolve) => setImmediate(resolve));
+  const machine = watchMachine(host.platform, clock, rouse({ host, board, holder, lookout, inquiry, stream }));
+  onStop(() => machine.stop());
+  const turned = (periodMs: number) => machine.turned(periodMs);
+  onStop(watchSignals(host, clock, (signal) => lookout.hint(signal), undefined, undefined, turned));
+  const { startedMs, collectMs } = await first.begin();
   board.set({ checking: device.identity.held.enrolment !== undefined });
   stream.demand({ cause: 'start', startedMs, collectMs, token: false, settle: [] });
 }
 
 /** The first look, and what every evidence says of this agent; known once both are done. */
-function firstLook(about: Omit<Attester, 'machineId'>, lookout: Lookout) {
+function firstLook(about: Omit<Attester, 'machineId'>, lookout: Lookout, host: Host) {
   let id: string | undefined;
   let isDone = false;
-  const asked = machineId().then((answer) => {
-    id = 'is' in answer ? answer.is : undefined;
+  let tell: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => {
+    tell = resolve;
   });
-  const done = Promise.all([lookout.look(signalIds, 'start'), asked]).then(([seen]) => {
-    isDone = true;
-    return seen;
-  });
-  return { done, isDone: () => isDone, attester: (): Attester => ({ ...about, machineId: id }) };
+  return {
+    done,
+    isDone: () => isDone,
+    attester: (): Attester => ({ ...about, machineId: id }),
+    async begin(): Promise<Seen> {
+      const [seen, answer] = await Promise.all([lookout.look(signalIds, 'start'), rememberedMachineId(host)]);
+      id = 'is' in answer ? answer.is : undefined;
+      isDone = true;
+      tell();
+      return seen;
+    },
+  };
 }
 
 function newBoard({ settings, host, clock }: DaemonParts, device: Device, holder: DecisionHolder): StatusBoard {

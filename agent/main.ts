@@ -3,13 +3,20 @@ import { readArguments } from './commands/arguments.ts';
 import { commands } from './commands/catalogue.ts';
 import type { Streams } from './commands/command.ts';
 
+let output: NodeJS.WriteStream | undefined;
+/** Opened when there is something to say: the agent itself never says anything here, and opening costs its start two milliseconds. */
+function openOutput(): NodeJS.WriteStream {
+  // Whoever reads may stop reading (`stance help | head`): that is no fault of anybody's.
+  return process.stdout.on('error', (error) => process.exit(systemCode(error) === 'EPIPE' ? 0 : exitStatus.internal));
+}
+
 const streams: Streams = {
-  out: (text) => process.stdout.write(`${text}\n`),
+  out: (text) => {
+    output ??= openOutput();
+    output.write(`${text}\n`);
+  },
   err: (text) => process.stderr.write(`${text}\n`),
 };
-
-// Whoever reads may stop reading (`stance help | head`): that is no fault of anybody's.
-process.stdout.on('error', (error) => process.exit(systemCode(error) === 'EPIPE' ? 0 : exitStatus.internal));
 
 async function main(argv: readonly string[]): Promise<number> {
   const { command, options } = readArguments(argv);

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildBundle } from './build.ts';
-import type { Bundle } from './bundles.ts';
+import { type Bundle, bundles } from './bundles.ts';
 import { isFresh } from './is-fresh.ts';
 
 let dir: string;
@@ -62,6 +62,64 @@ describe('a build', () => {
   test('fails on a warning and names the file', async () => {
     source('main.ts', 'console.log(import.meta.url);');
     await expect(buildBundle(bundle, join(dir, 'out'))).rejects.toThrow(/main\.ts:1: "import\.meta" is not available/);
+  });
+});
+
+describe('a bundle that is compiled beforehand', () => {
+  const agent = bundles.find(({ name }) => name === 'agent');
+  const at = (name: string): string => join(dir, 'out/agent', name);
+  const start = (): Promise<{ stdout: string }> => promisify(execFile)(process.execPath, [at('start.cjs'), 'version']);
+  /** What V8 says of the code that it is given, which is nothing else than how long starting takes. */
+  const isTaken = async (): Promise<boolean> => {
+    writeFileSync(
+      join(dir, 'report.cjs'),
+      `const vm = require('node:vm');
+       process.on('exit', () => console.log(vm.Script.taken));
+       vm.Script = class extends vm.Script {
+         constructor(...given) {
+           super(...given);
+           vm.Script.taken = this.cachedDataRejected === false;
+         }
+       };`,
+    );
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '-r',
+      join(dir, 'report.cjs'),
+      at('start.cjs'),
+      'version',
+    ]);
+    return stdout.trim().endsWith('true');
+  };
+
+  beforeEach(async () => {
+    if (agent === undefined) throw new Error('there is no bundle "agent"');
+    await buildBundle(agent, join(dir, 'out'));
+  });
+
+  test('starts from its code, and is the same bytes when it is built again', async () => {
+    expect(await isTaken()).toBe(true);
+    const code = readFileSync(at('stance.code'));
+    if (agent !== undefined) await buildBundle(agent, join(dir, 'out'));
+    expect(readFileSync(at('stance.code')).equals(code)).toBe(true);
+  });
+
+  test('never runs the code of other bytes, also where they are as many', async () => {
+    writeFileSync(
+      at('stance.cjs'),
+      readFileSync(at('stance.cjs'), 'utf8').replace('run the agent in', 'Run the agent in'),
+    );
+    expect(await isTaken()).toBe(false);
+  });
+
+  test.each([
+    ['gone', undefined],
+    ['empty', ''],
+    ['cut off', 'half'],
+  ])('starts all the same when its code is %s', async (_, content) => {
+    const whole = readFileSync(at('stance.code'));
+    if (content === undefined) rmSync(at('stance.code'));
+    else writeFileSync(at('stance.code'), content === 'half' ? whole.subarray(0, whole.length / 2) : content);
+    expect((await start()).stdout).toMatch(/^stance \d/);
   });
 });
 

@@ -1,8 +1,17 @@
 import type { BuildOptions } from 'esbuild';
 
-/** One output of a build: a file that esbuild makes (a `command` can be started by its name), a folder copied but for its TypeScript, or a folder of icons drawn to PNG. In this order. */
+/**
+ * One output of a build: a file that esbuild makes (a `command` can be started by its name; what V8 makes of it is kept as
+ * `compiled`), a folder copied but for its TypeScript, or a folder of icons drawn to PNG. In this order.
+ */
 export type Step =
-  | { readonly from: string; readonly to: string; readonly options: BuildOptions; readonly command?: true }
+  | {
+      readonly from: string;
+      readonly to: string;
+      readonly options: BuildOptions;
+      readonly command?: true;
+      readonly compiled?: string;
+    }
   | { readonly copy: string; readonly to: string }
   | { readonly draw: string; readonly to: string };
 
@@ -15,6 +24,8 @@ export interface Bundle {
 
 /** Node and the prebuilt binaries of keytar and koffi lie beside the bundle; everything else is in it. */
 const forNode: BuildOptions = { platform: 'node', target: 'node22.13', format: 'cjs', external: ['keytar', 'koffi'] };
+/** The agent compresses nothing. */
+const forAgent: BuildOptions = { ...forNode, alias: { zlib: './agent/stream/no-compression.ts' } };
 /** Electron 25 is the oldest that the tray runs on: Node 18.15 and Chrome 114. */
 const forElectron: BuildOptions = { platform: 'node', target: 'node18.15', format: 'cjs', external: ['electron'] };
 const forWindow: BuildOptions = { platform: 'browser', target: 'chrome114', format: 'iife' };
@@ -25,7 +36,8 @@ export const bundles: readonly Bundle[] = [
     name: 'agent',
     sources: ['shared', 'agent'],
     steps: [
-      { from: 'agent/main.ts', to: 'stance.cjs', options: forNode, command: true },
+      { from: 'agent/main.ts', to: 'stance.cjs', options: forAgent, command: true, compiled: 'stance.code' },
+      { from: 'agent/start.ts', to: 'start.cjs', options: forNode },
       // A program of its own, so that the agent never loads what it holds.
       { from: 'agent/host/hardware.ts', to: 'hardware.cjs', options: forNode },
     ],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import * as v from 'valibot';
 import type { Answer, FileFacts, Host } from '../host/host.ts';
 import { replayHost } from '../host/replay.ts';
 import { remember } from './remember.ts';
@@ -72,5 +73,46 @@ describe('what is remembered', () => {
         },
       );
     expect([await ask(), await ask()]).toEqual(['1', '2']);
+  });
+});
+
+describe('what is remembered over a restart', () => {
+  /** A memory as a restart leaves it; `kept` is what it was last given. */
+  const memoryOf = (value?: unknown, of?: string) => {
+    const kept: unknown[] = [];
+    return {
+      kept,
+      recall: (name: string, stamp: string) =>
+        name === 'count' && (of === undefined || of === stamp) ? value : undefined,
+      keep: (...given: unknown[]) => void kept.push(given),
+    };
+  };
+  const ask = (host: Host, isSound = (_: number): boolean => true) =>
+    remember<number>({ name: 'count', shape: v.number() })(host, ['/a'], '', isSound, async () => 1);
+
+  test('is believed under the stamp it was kept for', async () => {
+    const first = memoryOf();
+    expect(await ask({ ...machine({ '/a': 's' }), memory: first })).toBe(1);
+    const [[, stamp] = []] = first.kept as [string, string][];
+    expect(await ask({ ...machine({ '/a': 's' }), memory: memoryOf(7, stamp) })).toBe(7);
+    expect(await ask({ ...machine({ '/a': 'another' }), memory: memoryOf(7, stamp) })).toBe(1);
+  });
+
+  test('is not believed when it has another shape, or would never have been kept', async () => {
+    expect(await ask({ ...machine({ '/a': 's' }), memory: memoryOf('7') })).toBe(1);
+    expect(await ask({ ...machine({ '/a': 's' }), memory: memoryOf(7) }, (value) => value !== 7)).toBe(1);
+  });
+
+  test('is never what failed, nor from a file that is not there', async () => {
+    const memory = memoryOf();
+    await ask({ ...machine({ '/a': 's' }), memory }, () => false);
+    await ask({ ...machine({}), memory });
+    expect(memory.kept).toEqual([]);
+  });
+
+  test('counts nothing anew, and keeps it only once', async () => {
+    const memory = memoryOf(7);
+    await ask({ ...machine({ '/a': 's' }), memory });
+    expect(memory.kept).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { type Daemon, startDaemon } from '../daemon.ts';
 import { thisHost } from '../host/index.ts';
 import { ladderFor } from '../keys/ladder-for.ts';
 import { jsonLog } from '../log.ts';
+import { MemoryFile } from '../memory-file.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Command } from './command.ts';
 
@@ -20,18 +21,21 @@ export const run: Command = {
     const settings = readSettings(config);
     // Whatever is made from here on is for the agent alone.
     process.umask(0o077);
-    const host = thisHost();
     const log = jsonLog(settings.logLevel, (line) => process.stderr.write(line));
+    const boot = thisBoot();
+    const memory = new MemoryFile(settings.stateDir, boot, systemClock, log);
+    const host = { ...thisHost(), memory };
     const daemon = await startDaemon({
       settings,
       ca: settings.caFile === undefined ? undefined : readCa(settings.caFile),
       host,
       clock: systemClock,
-      boot: thisBoot(),
+      boot,
       ladder: ladderFor(settings, host),
       log,
     });
     await toldToStop(daemon);
+    memory.stop();
     log.info('stopped');
     return 0;
   },

@@ -2,6 +2,7 @@ import type { Platform } from '../../shared/platform.ts';
 import type { Why } from '../../shared/reading.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { HardwareNames } from './ask-hardware.ts';
+import type { Memory } from './memory.ts';
 import type { WindowsRequests } from './windows/windows-requests.ts';
 
 /**
@@ -38,6 +39,8 @@ export interface ToolOutput {
  */
 export interface Host extends WindowsRequests {
   readonly platform: Platform;
+  /** What was worked out from this machine's files before the agent was restarted; a recording has none. */
+  readonly memory?: Memory;
   now(): Instant;
   /** A small text file, whole. Larger than the limit (1 MiB unless said) is `unparseable`: half a file is not an answer. */
   text(path: string, limitBytes?: number): Promise<Answer<string>>;

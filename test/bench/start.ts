@@ -6,7 +6,8 @@ import { Spine } from '../support/spine.ts';
 import { quantile } from './measure/quantile.ts';
 import type { Group, Metric } from './metric.ts';
 
-const agent = join(import.meta.dirname, '../../dist/agent/stance.cjs');
+/** What the unit of the package starts. */
+const agent = join(import.meta.dirname, '../../dist/agent/start.cjs');
 const pairs = 15;
 
 /** From the start of the built agent's process to its first signed evidence on the wire; beside a Node that does nothing. */

@@ -31,6 +31,7 @@ describeWith(needs('dpkg', 'lintian'), 'the Debian package', () => {
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'stance-deb-test-'));
     writeFileSync(join(dir, 'stance.cjs'), '#!/usr/bin/env node\n');
+    for (const name of ['start.cjs', 'stance.code']) writeFileSync(join(dir, name), '');
     deb = await make('first');
   });
   afterAll(() => rmSync(dir, { recursive: true }));

@@ -1,7 +1,8 @@
-import { type Known, unread } from '../../../../shared/reading.ts';
-import type { Instant } from '../../../../shared/time.ts';
+import { type Known, known, unread } from '../../../../shared/reading.ts';
+import { Instant } from '../../../../shared/time.ts';
 import { whyNot } from '../../../host/answer.ts';
 import type { Host } from '../../../host/host.ts';
+import { remember } from '../../remember.ts';
 
 const log = '/var/log/apt/history.log';
 /** It is put aside every month; a machine that upgrades daily writes a few hundred kilobytes. */
@@ -9,8 +10,19 @@ const logLimit = 8 * 1_048_576;
 /** apt writes local time without saying which: taken for the easternmost, so that it never seems later than it was. */
 const easternmostSeconds = 14 * 3_600;
 
+const remembered = remember<Known<Instant>>({ name: 'aptHistory', shape: known(Instant) });
+
 /** When apt last upgraded something, to within a day. Right after the log was put aside nothing tells. */
-export async function lastPatchedAt(host: Host): Promise<Known<Instant>> {
+export const lastPatchedAt = (host: Host): Promise<Known<Instant>> =>
+  remembered(
+    host,
+    [log],
+    '',
+    (at) => 'is' in at,
+    () => readLog(host),
+  );
+
+async function readLog(host: Host): Promise<Known<Instant>> {
   const text = await host.text(log, logLimit);
   if (!('is' in text)) return unread(whyNot(text, 'toolMissing'));
   const runs = text.is.split(/\n{2,}/).filter((run) => /^Upgrade: \S/m.test(run));

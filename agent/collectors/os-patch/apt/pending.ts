@@ -1,5 +1,6 @@
-import { type Known, unread } from '../../../../shared/reading.ts';
-import type { Instant } from '../../../../shared/time.ts';
+import * as v from 'valibot';
+import { type Known, known, unread } from '../../../../shared/reading.ts';
+import { Instant } from '../../../../shared/time.ts';
 import { whyNot } from '../../../host/answer.ts';
 import type { Host } from '../../../host/host.ts';
 import { remember } from '../../remember.ts';
@@ -21,7 +22,11 @@ export interface Pending {
 /** Whose fixes are looked for when nobody knows what is installed: the age of the lists can be told all the same. */
 const nothingInstalled: InstalledPackages = { versions: new Map(), nativeArch: '', archs: new Set() };
 
-const remembered = remember<Pending>();
+/** Unpacking and reading the lists is the dearest thing the first look does, and after a restart they mostly are the same. */
+const remembered = remember<Pending>({
+  name: 'apt',
+  shape: v.strictObject({ packages: known(v.array(v.string())), listsAt: known(Instant) }),
+});
 
 /** The installed packages for which an archive of fixes has a newer version. Worked out again only when a file it is from changed. */
 export async function pendingSecurityUpdates(host: Host, codenames: readonly string[]): Promise<Pending> {
