@@ -7,7 +7,7 @@ import { madeOnce } from './made-once.ts';
 
 const exec = promisify(execFile);
 
-const suite = 'bookworm';
+const stable = 'bookworm';
 /** What a Debian needs to boot with systemd as its first process. */
 export const bootable = ['systemd', 'systemd-sysv', 'dbus', 'udev', 'libpam-systemd', 'passwd', 'login', 'procps'];
 
@@ -21,7 +21,11 @@ export const rootPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin
  * The folder of a small Debian, one that can boot unless other packages are named, made once and kept in `.cache/`. Nothing may
  * write into it. Its packages come from wherever this machine's own apt takes them.
  */
-export const debianTree = async (cache: string, packages: readonly string[] = bootable): Promise<string> => {
+export const debianTree = async (
+  cache: string,
+  packages: readonly string[] = bootable,
+  suite = stable,
+): Promise<string> => {
   const key = createHash('sha256')
     .update([suite, ...packages].join())
     .digest('hex')
@@ -38,11 +42,11 @@ export const debianTree = async (cache: string, packages: readonly string[] = bo
   });
 };
 
-/** The address of the Debian archive that this machine's apt uses. */
+/** The address of the Debian archive that this machine's apt uses; it has every suite. */
 const mirror = async (): Promise<string> => {
   const format = '$(REPO_URI) $(RELEASE) $(COMPONENT)';
   const { stdout } = await exec('apt-get', ['indextargets', '--format', format, 'Created-By: Packages']);
-  const found = stdout.split('\n').find((line) => line.endsWith(` ${suite} main`));
-  if (found === undefined) throw new Error(`apt on this machine knows no source for ${suite} main`);
+  const found = stdout.split('\n').find((line) => line.endsWith(` ${stable} main`));
+  if (found === undefined) throw new Error(`apt on this machine knows no source for ${stable} main`);
   return found.split(' ')[0] ?? '';
 };

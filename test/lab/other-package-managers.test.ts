@@ -1,15 +1,11 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { build } from 'esbuild';
-import type { Reading } from '../../shared/reading.ts';
-import type { OsPatchFact } from '../../shared/signals/os-patch.ts';
 import { describeWith, needs } from '../support/needs.ts';
-import { DebianMachine } from './debian-machine.ts';
 import { debianTree } from './debian-tree.ts';
+import { installDemo, makeRpmRepository, PackageMachine } from './package-machine.ts';
 
-const root = join(__dirname, '../..');
 const packages = [
   'dnf',
   'zypper',
@@ -20,35 +16,6 @@ const packages = [
   'libarchive-tools',
   'zstd',
 ];
-
-const collectPatches = `import { collect } from './agent/collect.ts';
-import { thisHost } from './agent/host/index.ts';
-console.log(JSON.stringify((await collect(thisHost(), ['osPatch'])).osPatch.reading));`;
-
-/** Two builds of one package, and a repository with the newer one and an advisory that names it. */
-const makeRpmRepository = `set -e
-# Debian's rpm has its database elsewhere, so as not to be taken for the system's own.
-mkdir -p /etc/rpm /var/lib/rpm /srv/rpm/SPECS /srv/repo
-echo '%_dbpath /var/lib/rpm' > /etc/rpm/macros
-rpm --initdb
-for release in 1 2; do
-  printf 'Name: demo\\nVersion: 1.0\\nRelease: %s\\nSummary: demo\\nLicense: MIT\\nBuildArch: noarch\\n%%description\\ndemo\\n%%files\\n' $release > /srv/rpm/SPECS/demo.spec
-  rpmbuild --quiet --define '_topdir /srv/rpm' -bb /srv/rpm/SPECS/demo.spec
-done
-cp /srv/rpm/RPMS/noarch/demo-1.0-2.noarch.rpm /srv/repo
-createrepo_c --quiet /srv/repo
-cp /share/updateinfo.xml /srv/updateinfo.xml
-cp -a /srv/repo /srv/repo-without-advisories
-modifyrepo_c --mdtype=updateinfo /srv/updateinfo.xml /srv/repo/repodata > /dev/null`;
-
-const advisory = `<?xml version="1.0" encoding="UTF-8"?>
-<updates><update from="security@repo.example" status="stable" type="security" version="1">
-<id>EX-2026-0001</id><title>demo</title><issued date="2026-11-01 00:00:00"/><updated date="2026-11-01 00:00:00"/>
-<severity>Important</severity><description>A hole in demo.</description><references/>
-<pkglist><collection short="x"><name>x</name>
-<package name="demo" version="1.0" release="2" epoch="0" arch="noarch" src="demo-1.0-2.src.rpm"><filename>demo-1.0-2.noarch.rpm</filename></package>
-</collection></pkglist></update></updates>
-`;
 
 const makePacmanRepository = `set -e
 mkdir -p /srv/arch/repo /var/lib/pacman/local /var/lib/pacman/sync
@@ -61,29 +28,18 @@ cp /srv/arch/demo-1.0-2-any.pkg.tar.zst /srv/arch/repo
 repo-add -q /srv/arch/repo/core.db.tar.gz /srv/arch/repo/demo-1.0-2-any.pkg.tar.zst
 printf '[options]\\nArchitecture = auto\\nSigLevel = Never\\n[core]\\nServer = file:///srv/arch/repo\\n' > /etc/pacman.conf`;
 
-const install = (release: number) =>
-  `rpm -U --oldpackage --replacepkgs --nodeps /srv/rpm/RPMS/noarch/demo-1.0-${release}.noarch.rpm`;
-
 describeWith(needs('systemd-nspawn'), 'package managers other than apt, for real', () => {
   let dir: string;
-  let machine: DebianMachine;
+  let machine: PackageMachine;
+  const shell = (script: string) => machine.shell(script);
+  const become = (release: string) => machine.become(release);
+  const seen = () => machine.seen();
 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'stance-managers-'));
-    const share = join(dir, 'share');
-    mkdirSync(share);
-    copyFileSync(process.execPath, join(share, 'node'));
-    writeFileSync(join(share, 'updateinfo.xml'), advisory);
-    await build({
-      stdin: { contents: collectPatches, resolveDir: root, loader: 'ts' },
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      outfile: join(share, 'patches.mjs'),
-      external: ['koffi'],
-    });
-    for (const folder of [dir, share]) chmodSync(folder, 0o755);
-    machine = await DebianMachine.create(await debianTree(join(root, '.cache/lab'), packages), dir, share);
+    machine = await PackageMachine.create(await debianTree(join(__dirname, '../../.cache/lab'), packages), dir);
+    // Debian's rpm has its database elsewhere, so as not to be taken for the system's own.
+    await shell("mkdir -p /etc/rpm; echo '%_dbpath /var/lib/rpm' > /etc/rpm/macros");
     await shell(makeRpmRepository);
     await shell(makePacmanRepository);
   });
@@ -93,60 +49,81 @@ describeWith(needs('systemd-nspawn'), 'package managers other than apt, for real
     rmSync(dir, { recursive: true, force: true });
   });
 
-  const shell = async (script: string) => {
-    const { status, stdout, stderr } = await machine.runOff(
-      'env',
-      '-i',
-      'PATH=/usr/sbin:/usr/bin:/sbin:/bin',
-      'sh',
-      '-c',
-      script,
-    );
-    if (status !== 0) throw new Error(`${script} ended with ${status}:\n${stdout}${stderr}`);
-    return stdout;
-  };
-  const become = (release: string) => shell(`rm -f /etc/os-release; printf '${release}' > /etc/os-release`);
-  const seen = async () => {
-    const reading = JSON.parse(await shell('/share/node /share/patches.mjs')) as Reading<OsPatchFact>;
-    if (reading.state !== 'observed') throw new Error(reading.why);
-    return { source: reading.source, ...reading.fact };
-  };
   const justNow = { is: expect.any(Number) };
 
   test('dnf: one fix that waits, one in place, no cache, a repository that tells of no fixes', async () => {
     await become('ID=fedora\\nVERSION_ID=43\\n');
     await shell(`mkdir -p /etc/yum.repos.d /etc/dnf/vars; echo 43 > /etc/dnf/vars/releasever
 printf '[updates]\\nname=u\\nbaseurl=file:///srv/repo\\nenabled=1\\ngpgcheck=0\\n' > /etc/yum.repos.d/u.repo`);
-    await shell(install(1));
+    await shell(installDemo(1));
     // dnf itself finds nothing then, and ends well.
     expect(await shell('dnf -C -q updateinfo list --security')).toBe('');
     expect(await seen()).toMatchObject({ source: 'dnf', pendingSecurityUpdates: { unread: 'toolMissing' } });
 
     await shell('dnf -q makecache');
     expect(await seen()).toMatchObject({ pendingSecurityUpdates: { is: 1 }, listsAt: justNow });
-    await shell(install(2));
+    expect(await machine.seen('watcher')).toEqual(await seen());
+    // dnf itself then finds nothing to do.
+    await shell("mkdir -p /etc/dnf; printf '[main]\nexcludepkgs=demo\n' > /etc/dnf/dnf.conf");
+    expect(await shell('dnf -C -q updateinfo list --all --security')).toBe('');
+    expect(await seen()).toMatchObject({ pendingSecurityUpdates: { is: 1 } });
+    await shell("printf '[main]\n' > /etc/dnf/dnf.conf");
+    await shell(installDemo(2));
     expect(await seen()).toMatchObject({ pendingSecurityUpdates: { is: 0 }, listsAt: justNow });
 
-    await shell('touch -d @1700000000 /var/cache/dnf/updates-*/repodata/repomd.xml');
+    // Asked again, a server without news leaves its mark on the list of packages only.
+    await shell('touch -d @1700000000 /var/cache/dnf/updates-*/repodata/*');
     expect(await seen()).toMatchObject({ listsAt: { is: 1_700_000_000 } });
+    await shell('dnf -q makecache --refresh');
+    expect(await shell('stat -c %Y /var/cache/dnf/updates-*/repodata/repomd.xml')).toBe('1700000000\n');
+    expect((await seen()).listsAt).not.toEqual({ is: 1_700_000_000 });
 
-    await shell(install(1));
+    await shell(installDemo(1));
     await shell(
       'rm -rf /var/cache/dnf; sed -i s,/srv/repo,/srv/repo-without-advisories, /etc/yum.repos.d/u.repo; dnf -q makecache',
     );
     expect(await seen()).toMatchObject({ pendingSecurityUpdates: { unread: 'unsupported' } });
   });
 
+  test('what only a restart brings to life, by rpm', async () => {
+    await become('ID=fedora\\nVERSION_ID=43\\n');
+    expect(await seen()).toMatchObject({ rebootRequired: { unread: 'unsupported' } });
+    // This machine started before, and with it the kernel that it runs on.
+    await shell(installDemo(1, 'glibc'));
+    expect(await seen()).toMatchObject({ rebootRequired: { is: true } });
+    await shell('rpm -e --nodeps glibc');
+  });
+
+  test('zypper, rolling: one update that waits, locked or not, none, no cache', async () => {
+    await become('ID=opensuse-tumbleweed\\nVERSION_ID=20261118\\n');
+    await shell(`mkdir -p /etc/zypp/repos.d
+printf '[repo-oss]\\nname=o\\nbaseurl=file:///srv/repo-without-advisories\\nenabled=1\\nautorefresh=1\\ngpgcheck=0\\n' > /etc/zypp/repos.d/o.repo`);
+    await shell(installDemo(1));
+    expect(await seen()).toMatchObject({ source: 'zypper', pendingSecurityUpdates: { unread: 'toolMissing' } });
+    await shell('zypper --non-interactive --quiet refresh');
+    expect(await seen()).toMatchObject({ pendingSecurityUpdates: { is: 1 }, listsAt: justNow });
+    expect(await machine.seen('watcher')).toEqual(await seen());
+    await shell('zypper --quiet addlock demo');
+    expect(await seen()).toMatchObject({ pendingSecurityUpdates: { is: 1 } });
+    await shell('zypper --quiet removelock demo');
+    await shell(installDemo(2));
+    expect(await seen()).toMatchObject({ pendingSecurityUpdates: { is: 0 }, listsAt: justNow });
+  });
+
   test('zypper: one fix that waits, one in place, no cache, a repository that tells of no fixes', async () => {
     await become('ID=opensuse-leap\\nVERSION_ID=15.6\\n');
     await shell(`mkdir -p /etc/zypp/repos.d
 printf '[repo-update]\\nname=u\\nbaseurl=file:///srv/repo\\nenabled=1\\nautorefresh=1\\ngpgcheck=0\\n' > /etc/zypp/repos.d/u.repo`);
-    await shell(install(1));
+    await shell(installDemo(1));
     expect(await seen()).toMatchObject({ source: 'zypper', pendingSecurityUpdates: { unread: 'toolMissing' } });
 
     await shell('zypper --non-interactive --quiet refresh');
     expect(await seen()).toMatchObject({ pendingSecurityUpdates: { is: 1 }, listsAt: justNow });
-    await shell(install(2));
+    expect(await machine.seen('watcher')).toEqual(await seen());
+    await shell('zypper --quiet addlock -t patch EX-2026-0001');
+    expect(await seen()).toMatchObject({ pendingSecurityUpdates: { is: 1 } });
+    await shell('zypper --quiet removelock -t patch EX-2026-0001');
+    await shell(installDemo(2));
     expect(await seen()).toMatchObject({ pendingSecurityUpdates: { is: 0 }, listsAt: justNow });
 
     await shell('touch -d @1700000000 /var/cache/zypp/raw/repo-update/repodata/repomd.xml');
