@@ -4,7 +4,7 @@ import { whyNot } from '../../host/answer.ts';
 import type { Host } from '../../host/host.ts';
 import type { Collector } from '../collector.ts';
 import { notObserved, observed } from '../observed.ts';
-import { readMacVersion } from '../os/mac-version.ts';
+import { type MacVersion, readMacVersion } from '../os/mac-version.ts';
 import { readPlist } from '../plist/read-plist.ts';
 import { automaticUpdates } from './macos/automatic-updates.ts';
 import { lastPatchedAt } from './macos/install-history.ts';
@@ -18,11 +18,11 @@ export const osPatchDarwin: Collector<OsPatchFact> = {
     const list = await readPlist(host, `/Library/Preferences/${listName}`);
     if (!('is' in list)) return notObserved(host, whyNot(list, 'toolMissing'), [listName]);
     const notes: string[] = [];
+    const { known: version } = await readMacVersion(host);
     const fact: OsPatchFact = {
-      pendingSecurityUpdates: await pending(host, list.is, notes),
+      pendingSecurityUpdates: await pending(host, list.is, version, notes),
       listsAt: lastLookAt(list.is, host.now()),
-      // Apple documents nothing that tells of an update that waits for a restart only.
-      rebootRequired: unread('unsupported'),
+      rebootRequired: 'is' in version ? restartIsDue(version.is) : version,
       automaticUpdates: await automaticUpdates(host, list.is),
       lastPatchedAt: await lastPatchedAt(host),
     };
@@ -39,10 +39,16 @@ export const osPatchDarwin: Collector<OsPatchFact> = {
   limitMs: 7_000,
 };
 
-async function pending(host: Host, list: unknown, notes: string[]): Promise<Known<number>> {
-  const version = await readMacVersion(host);
+/**
+ * From macOS 11 the system is sealed and runs from a snapshot: an update comes in during the restart, and until then is one that waits in
+ * the list. So none is in place that only a restart would bring to life.
+ */
+const restartIsDue = ({ version }: MacVersion): Known<boolean> =>
+  Number.parseInt(version, 10) >= 11 ? { is: false } : unread('unsupported');
+
+async function pending(host: Host, list: unknown, version: Known<MacVersion>, notes: string[]): Promise<Known<number>> {
   // Without the build an update that is in already may count; that is never too few.
-  const build = 'is' in version.known ? version.known.is.build : '';
+  const build = 'is' in version ? version.is.build : '';
   const waiting = waitingUpdates(list, build);
   if (waiting === undefined) return unread('unparseable');
   notes.push(`${waiting.length} updates wait that are not in ${build || 'this system'} already`);
