@@ -22,6 +22,15 @@ export interface Parts {
   readonly disks: readonly number[];
 }
 
+/** What the firmware of every emulated laptop says of it: a maker's name in a virtual machine, and a number that is its own. */
+export const nameplate = {
+  manufacturer: 'LENOVO',
+  product: '21XXCTO1WW',
+  version: 'ThinkPad of the lab',
+  serial: 'LAB0NUMBER',
+  uuid: 'c0ffee00-1111-4222-8333-444455556666',
+};
+
 /**
  * Switches an emulated laptop on, lets it do what its payload says until it switches itself off, and gives the folder with what
  * it wrote, in `dir`. Throws with the end of its console when it does not come that far in time.
@@ -34,6 +43,12 @@ export const runMachine = async (firmware: Firmware, parts: Parts, dir: string):
     await runToItsEnd(
       [
         ...['-machine', ...firmware.machine, '-cpu', 'max', '-smp', '2', '-m', '1024'],
+        ...[
+          '-smbios',
+          `type=1,${Object.entries(nameplate)
+            .map((field) => field.join('='))
+            .join()}`,
+        ],
         ...['-nodefaults', '-no-reboot', '-display', 'none', '-serial', 'stdio'],
         ...firmwareArguments(firmware, dir),
         ...(tpm === undefined ? [] : tpmArguments(dir)),
