@@ -103,6 +103,14 @@ function eventOf({
   return told.length === 0 ? 'the beat' : told.join(', ');
 }
 
+const productWords = ({ product, seenBy, health, definitions, cloudContact }: EdrRow): string =>
+  [
+    `${productName(product)}: ${seenBy}`,
+    health,
+    ...(definitions === '' ? [] : [`age of definitions: ${definitions}`]),
+    ...(cloudContact === '' ? [] : [`contact with its service: ${cloudContact}`]),
+  ].join(' · ');
+
 /** Prints the table of signals. */
 export const signalsCommand: Command = {
   usage: '',
@@ -118,8 +126,7 @@ export const signalsCommand: Command = {
           ({ signal }) => signal === id,
         )) {
           out(`  ${platform.padEnd(7)} ${source}\n          ${[needs, cost, `told by ${event}`, proof].join(' · ')}`);
-          for (const { product, seenBy, health } of products)
-            out(`            ${productName(product)}: ${seenBy} · ${health}`);
+          for (const row of products) out(`            ${productWords(row)}`);
         }
       }
     }
