@@ -74,7 +74,8 @@ export const management = defineSignal<ManagementFact, ManagementRule, Because>(
       notKnown: {
         state: 'Not known',
         sentence: 'Nobody could tell whether this laptop is managed.',
-        steps: doctor,
+        // On most Linux laptops nothing could tell, and nobody there can change that.
+        steps: { ...doctor, linux: ['Nothing to do: your IT team sees this too.'] },
       },
       otherService: {
         state: 'Managed elsewhere',

@@ -8,6 +8,7 @@ import { importRegistry, runInWine } from './wine.ts';
 const currentVersion = '[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion]';
 const firewallPolicy =
   'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy';
+const enrolment = '0F1E2D3C-4B5A-4968-8776-655443322110';
 const laptop = [
   currentVersion,
   '"InstallationType"="Client"',
@@ -35,6 +36,21 @@ const laptop = [
   '',
   '[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\WindowsUpdate\\UX\\Settings]',
   '"PauseUpdatesExpiryTime"="2099-01-01T00:00:00Z"',
+  '',
+  '[HKEY_LOCAL_MACHINE\\HARDWARE\\DESCRIPTION\\System\\BIOS]',
+  '"SystemManufacturer"="LENOVO"',
+  '"SystemProductName"="21HMCTO1WW"',
+  '"SystemFamily"="ThinkPad X1 Carbon Gen 11"',
+  '"BaseBoardProduct"="21HMCTO1WW"',
+  '',
+  `[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Enrollments\\${enrolment}]`,
+  '"ProviderID"="MS DM Server"',
+  '"EnrollmentState"=dword:00000001',
+  '"DiscoveryServiceFullURL"="https://enrollment.manage.microsoft.com/enrollmentserver/discovery.svc"',
+  '"UPN"="person@employer.example"',
+  '',
+  `[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Provisioning\\OMADM\\Accounts\\${enrolment}]`,
+  '',
 ];
 
 describeWith(needs('wine'), 'a whole pass of the product under wine', () => {
@@ -73,6 +89,19 @@ describeWith(needs('wine'), 'a whole pass of the product under wine', () => {
 
   test('reads a restart that is needed and updates that are paused', () => {
     expect(factOf('osPatch')).toMatchObject({ rebootRequired: { is: true }, automaticUpdates: { is: false } });
+  });
+
+  test('reads the maker and the name that a laptop of Lenovo has in its family', () => {
+    expect(factOf('hardware')).toEqual({
+      maker: { is: 'LENOVO' },
+      model: { is: 'ThinkPad X1 Carbon Gen 11' },
+      virtual: { is: false },
+    });
+  });
+
+  test('reads who manages it, and not for whom', () => {
+    expect(factOf('management')).toEqual({ system: 'win32', enrolled: { is: true }, by: { is: 'intune' } });
+    expect(JSON.stringify(collected.management)).not.toContain('employer');
   });
 
   describe('says that it does not know', () => {

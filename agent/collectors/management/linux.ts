@@ -1,8 +1,8 @@
-import type { Known } from '../../../shared/reading.ts';
+import { type Known, unread } from '../../../shared/reading.ts';
 import type { ManagementFact } from '../../../shared/signals/management.ts';
 import type { Host } from '../../host/host.ts';
 import type { Collector } from '../collector.ts';
-import { notObserved, observed } from '../observed.ts';
+import { observed } from '../observed.ts';
 import { type ManagementAgent, managementAgents } from './agents.ts';
 
 /**
@@ -24,8 +24,14 @@ export const managementLinux: Collector<ManagementFact> = {
         { system: 'linux', enrolled: { is: true }, by: { is: enrolled.agent.id } },
         notes,
       );
-    const hidden = found.flatMap(({ proof }) => (proof !== undefined && 'unread' in proof ? [proof.unread] : []));
-    return notObserved(host, hidden[0] ?? 'unsupported', notes.length > 0 ? notes : ['no agent that we know of']);
+    const hidden = found.flatMap(({ proof }) => (proof !== undefined && 'unread' in proof ? [proof] : []));
+    const nothing = hidden[0] ?? unread('unsupported');
+    return observed(
+      host,
+      'agents',
+      { system: 'linux', enrolled: nothing, by: nothing },
+      notes.length > 0 ? notes : ['no agent that we know of'],
+    );
   },
   watch: {
     directories: managementAgents.map(({ folder, file }) => ({ path: folder, names: [file] })),

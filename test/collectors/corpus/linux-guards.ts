@@ -27,10 +27,9 @@ export const linuxGuardReaders: Readers = {
     const program = { is: { kind: 'file', bytes: 1, modifiedAt: 0, stamp: '' } } as const;
     const stat: Host['stat'] = async (path) => (isThere && path.endsWith('/intune-agent') ? program : { absent: true });
     const { reading } = await managementLinux.collect({ ...bareHost, stat });
-    return {
-      ours: reading.state,
-      theirs: String(expect['enrolled'] ?? expect['mdm']).startsWith('unknown') && 'unread',
-    };
+    const enrolled = reading.state === 'observed' ? reading.fact.enrolled : reading.state;
+    const isUnknown = String(expect['enrolled'] ?? expect['mdm']).startsWith('unknown');
+    return { ours: enrolled, theirs: isUnknown && { unread: 'unsupported' } };
   },
   'linux/device-id/dmidecode': async (text, expect) => {
     const [, system = ''] = text.split('System Information\n');
