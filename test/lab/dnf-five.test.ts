@@ -17,7 +17,7 @@ function makeTree(): { tree: string } | { missing: string } {
   if (lacks.length > 0) return { missing: `no ${lacks.join(', no ')}` };
   try {
     const script = join(__dirname, 'make-tree.ts');
-    const options = { encoding: 'utf8', timeout: limitMs, stdio: ['ignore', 'pipe', 'pipe'] } as const;
+    const options = { encoding: 'utf8', timeout: limitMs, stdio: 'pipe' } as const;
     return { tree: execFileSync(process.execPath, [script, 'sid', ...packages], options).trim() };
   } catch (cause) {
     return { missing: `no Debian unstable with dnf 5 today (${String(cause).split('\n').at(0)})` };
