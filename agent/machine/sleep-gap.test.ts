@@ -19,11 +19,17 @@ const awake = (ms: number) => {
   upMs += ms;
 };
 
+/** Time in which it is not, where the clock of intervals stops. */
+const asleep = (ms: number) => {
+  upMs += ms;
+  clock.setWall(clock.now() + ms / 1_000);
+};
+
 describe('where the clock of intervals stops in a sleep', () => {
   test('a sleep is as long as the two clocks came apart, and is told once', () => {
     awake(turnMs);
     expect(slept(turnMs)).toBeUndefined();
-    upMs += 3_600_000;
+    asleep(3_600_000);
     awake(turnMs);
     expect(slept(turnMs)).toBe(3_600_000);
     awake(turnMs);
@@ -32,8 +38,31 @@ describe('where the clock of intervals stops in a sleep', () => {
 
   test('a sleep in the middle of a turn that took long itself is told', () => {
     awake(40_000);
-    upMs += 30_000;
+    asleep(30_000);
     expect(slept(turnMs)).toBe(30_000);
+  });
+
+  test('a sleep that the wall clock hides, set back just then, is told within seconds', () => {
+    upMs += 3_600_000;
+    let told: unknown;
+    for (let at = 0; at < 8; at++) {
+      awake(turnMs);
+      told ??= slept(turnMs);
+    }
+    expect(told).toBe(3_600_000);
+  });
+
+  test('the uptime is not asked for at every turn', () => {
+    let asked = 0;
+    slept = sleepGap(clock, () => {
+      asked += 1;
+      return upMs;
+    });
+    for (let at = 0; at < 80; at++) {
+      awake(turnMs);
+      slept(turnMs);
+    }
+    expect(asked).toBe(11);
   });
 
   test('a turn that a busy machine holds up is no sleep', () => {

@@ -64,9 +64,9 @@ describe('a sleep', () => {
 
 describe('the network', () => {
   test('is looked at every few turns, told when it is another, and then told no more', () => {
-    turn(12);
+    turn(24);
     network = 'office';
-    turn(4);
+    turn(8);
     expect(told).toEqual([['network', 0]]);
     turn(40);
     expect(told).toHaveLength(1);

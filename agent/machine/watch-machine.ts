@@ -7,7 +7,7 @@ import { networkLook } from './network-look.ts';
 import { sleepGap } from './sleep-gap.ts';
 
 /** How often the network is looked at where nothing tells of it (a route set by hand, a system without a manager). */
-const networkEverySeconds = 8;
+const networkEverySeconds = 16;
 /** Anybody may lock a screen or pull a cable over and over: a few are told at once, then one in a while, the last one always. */
 const pace = { burst: 3, pauseMs: 10_000 } as const;
 

@@ -10,7 +10,7 @@ import { bootable, debianTree } from './debian-tree.ts';
 
 const root = join(__dirname, '../..');
 const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
-/** Far below the look at the network every 8 s, and no turn of a timer is made unasked: what comes within this was told. */
+/** Far below the look at the network every 16 s, and no turn of a timer is made unasked: what comes within this was told. */
 const atOnceMs = 4_000;
 
 /**
@@ -93,7 +93,7 @@ describeWith(needs('systemd-nspawn'), 'a person without rights on a laptop with 
     (...command: string[]) =>
     () =>
       machine.ask(...command);
-  /** A turn of the timer; the network is looked at in one every 8 s. */
+  /** A turn of the timer; the network is looked at in one every 16 s. */
   const turn = () => machine.ask('sh', '-c', 'echo >/run/turns');
   const sessionOf = async (user: string) => {
     const rows = (await machine.ask('loginctl', 'list-sessions', '--no-legend')).split('\n');
@@ -148,7 +148,7 @@ describeWith(needs('systemd-nspawn'), 'a person without rights on a laptop with 
     const before = (await events()).length;
     const since = await told(async () => {
       await machine.ask('ip', 'route', 'add', '192.0.2.0/24', 'dev', 'lo');
-      await until('a look', 20_000, async () => {
+      await until('a look', 30_000, async () => {
         await turn();
         return (await events()).slice(before).includes('link');
       });
