@@ -3,28 +3,28 @@ import { answerWords, partOf } from '../../host/answer.ts';
 import type { HardwareNames } from '../../host/ask-hardware.ts';
 import type { Answer, Host } from '../../host/host.ts';
 import type { Collector } from '../collector.ts';
-import { notObserved, observed } from '../observed.ts';
+import { type HardwareSeen, lookOnce } from './look-once.ts';
 import { nameOf } from './name-of.ts';
 import { isNameOfVirtual } from './virtual-machines.ts';
 
 /** What Apple sells the machine as, by systeminformation, and whether macOS itself runs above another system. */
 export const hardwareDarwin: Collector<HardwareFact> = {
-  async collect(host) {
-    const [names, above] = await Promise.all([host.hardware(), host.run('sysctl', ['-n', 'kern.hv_vmm_present'])]);
-    const fact: HardwareFact = {
-      maker: partOf(names, 'unsupported', ({ manufacturer }) => nameOf(manufacturer)),
-      model: partOf(names, 'unsupported', modelOf),
-      virtual: virtualOf(names, above),
-    };
-    const notes = [`systeminformation: ${answerWords(names)}`, `sysctl: ${answerWords(above)}`];
-    const { maker, model, virtual } = fact;
-    if ('unread' in maker && 'unread' in model && 'unread' in virtual) return notObserved(host, maker.unread, notes);
-    return observed(host, 'systeminformation, sysctl', fact, notes);
-  },
+  collect: (host) => lookOnce(host, look),
   watch: { directories: [] },
   // Both have 5 s.
   limitMs: 7_000,
 };
+
+async function look(host: Host): Promise<HardwareSeen> {
+  const [names, above] = await Promise.all([host.hardware(), host.run('sysctl', ['-n', 'kern.hv_vmm_present'])]);
+  const fact: HardwareFact = {
+    maker: partOf(names, 'unsupported', ({ manufacturer }) => nameOf(manufacturer)),
+    model: partOf(names, 'unsupported', modelOf),
+    virtual: virtualOf(names, above),
+  };
+  const notes = [`systeminformation: ${answerWords(names)}`, `sysctl: ${answerWords(above)}`];
+  return { fact, source: 'systeminformation, sysctl', notes };
+}
 
 /**
  * "MacBook Pro (14-inch, M1 Pro, 2021)" where the library knows the machine, else the identifier, `Mac16,1`. Without a maker it

@@ -3,7 +3,7 @@ import type { HardwareFact } from '../../../shared/signals/hardware.ts';
 import { answerWords, partOf } from '../../host/answer.ts';
 import type { Answer, Host } from '../../host/host.ts';
 import type { Collector } from '../collector.ts';
-import { notObserved, observed } from '../observed.ts';
+import { type HardwareSeen, lookOnce } from './look-once.ts';
 import { isLenovo, nameOf } from './name-of.ts';
 import { isNameOfVirtual } from './virtual-machines.ts';
 
@@ -26,22 +26,21 @@ interface Names {
  * files through shells, and where they are not there it calls the machine after the container that it runs in.
  */
 export const hardwareLinux: Collector<HardwareFact> = {
-  async collect(host) {
-    const names = await readNames(host);
-    const fact: HardwareFact = {
-      maker: partOf(names.maker, 'unsupported', nameOf),
-      model: partOf(names.model, 'unsupported', nameOf),
-      virtual: await isVirtual(host, names),
-    };
-    const notes = [`maker: ${answerWords(names.maker)}`, `model: ${answerWords(names.model)}`];
-    const { maker, model, virtual } = fact;
-    if ('unread' in maker && 'unread' in model && 'unread' in virtual) return notObserved(host, maker.unread, notes);
-    return observed(host, names.source, fact, notes);
-  },
-  // A machine does not change its maker while it runs.
+  collect: (host) => lookOnce(host, look),
   watch: { directories: [] },
   limitMs: 2_000,
 };
+
+async function look(host: Host): Promise<HardwareSeen> {
+  const names = await readNames(host);
+  const fact: HardwareFact = {
+    maker: partOf(names.maker, 'unsupported', nameOf),
+    model: partOf(names.model, 'unsupported', nameOf),
+    virtual: await isVirtual(host, names),
+  };
+  const notes = [`maker: ${answerWords(names.maker)}`, `model: ${answerWords(names.model)}`];
+  return { fact, source: names.source, notes };
+}
 
 async function readNames(host: Host): Promise<Names> {
   const maker = await host.text(`${dmi}/sys_vendor`, fieldLimitBytes);

@@ -4,7 +4,7 @@ import { answerWords, partOf, whyNot } from '../../host/answer.ts';
 import type { Answer, Host } from '../../host/host.ts';
 import type { RegistryValue } from '../../host/windows/windows-requests.ts';
 import type { Collector } from '../collector.ts';
-import { notObserved, observed } from '../observed.ts';
+import { type HardwareSeen, lookOnce } from './look-once.ts';
 import { isLenovo, nameOf } from './name-of.ts';
 import { isNameOfVirtual } from './virtual-machines.ts';
 
@@ -13,27 +13,27 @@ const key = 'HKLM\\HARDWARE\\DESCRIPTION\\System\\BIOS';
 
 /** Who made the machine and whether its firmware is that of a virtual one, as Windows noted it when it started. */
 export const hardwareWin32: Collector<HardwareFact> = {
-  async collect(host) {
-    const [maker, product, family, board] = [
-      await field(host, 'SystemManufacturer'),
-      await field(host, 'SystemProductName'),
-      await field(host, 'SystemFamily'),
-      await field(host, 'BaseBoardProduct'),
-    ];
-    const hasNameInFamily = 'is' in maker && isLenovo(maker.is) && 'is' in family && nameOf(family.is) !== undefined;
-    const fact: HardwareFact = {
-      maker: partOf(maker, 'toolMissing', nameOf),
-      model: partOf(hasNameInFamily ? family : product, 'toolMissing', nameOf),
-      virtual: virtualOf([maker, product, board]),
-    };
-    const notes = [`maker: ${answerWords(maker)}`, `model: ${answerWords(product)}`, `board: ${answerWords(board)}`];
-    if ('unread' in fact.maker && 'unread' in fact.model && 'unread' in fact.virtual)
-      return notObserved(host, fact.maker.unread, notes);
-    return observed(host, 'registry', fact, notes);
-  },
+  collect: (host) => lookOnce(host, look),
   watch: { directories: [] },
   limitMs: 2_000,
 };
+
+async function look(host: Host): Promise<HardwareSeen> {
+  const [maker, product, family, board] = [
+    await field(host, 'SystemManufacturer'),
+    await field(host, 'SystemProductName'),
+    await field(host, 'SystemFamily'),
+    await field(host, 'BaseBoardProduct'),
+  ];
+  const hasNameInFamily = 'is' in maker && isLenovo(maker.is) && 'is' in family && nameOf(family.is) !== undefined;
+  const fact: HardwareFact = {
+    maker: partOf(maker, 'toolMissing', nameOf),
+    model: partOf(hasNameInFamily ? family : product, 'toolMissing', nameOf),
+    virtual: virtualOf([maker, product, board]),
+  };
+  const notes = [`maker: ${answerWords(maker)}`, `model: ${answerWords(product)}`, `board: ${answerWords(board)}`];
+  return { fact, source: 'registry', notes };
+}
 
 async function field(host: Host, name: string): Promise<Answer<string>> {
   const answer: Answer<RegistryValue> = await host.registryValue(key, name);
