@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { parse } from '../../shared/issues.ts';
+import { readJson } from '../json-text.ts';
 import type { Answer } from './host.ts';
 import { runTool } from './run-tool.ts';
 import type { Tool } from './tools.ts';
@@ -40,15 +41,6 @@ export function openHardware(
 async function ask(run: () => ReturnType<typeof runTool>): Promise<Answer<HardwareNames>> {
   const output = await run();
   if (!('is' in output)) return 'absent' in output ? { unread: 'toolMissing' } : output;
-  const names = output.is.exit === 0 ? parse(HardwareNames, jsonIn(output.is.stdout)) : undefined;
+  const names = output.is.exit === 0 ? parse(HardwareNames, readJson(output.is.stdout)) : undefined;
   return names?.ok ? { is: names.value } : { unread: 'unparseable' };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Cut off or no JSON at all: the schema refuses undefined, which reads as unparseable.
-    return undefined;
-  }
 }

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { is, type Known } from '../../../shared/reading.ts';
 import type { ManagementServiceId } from '../../../shared/signals/management-services.ts';
 import { partOf } from '../../host/answer.ts';
-import type { Host } from '../../host/host.ts';
+import type { Answer, Host } from '../../host/host.ts';
+import { readJson } from '../../json-text.ts';
 
 /** An agent of a service that manages Linux, and the file by which it knows itself enrolled. */
 export interface ManagementAgent {
@@ -27,36 +28,24 @@ export const managementAgents: readonly ManagementAgent[] = [
     folder: '/opt/orbit',
     file: 'secret-orbit-node-key.txt',
     // Written when the service has taken the laptop in, and taken away when it is put out: its size says enough.
-    isEnrolled: async (host) => {
-      const key = await host.stat('/opt/orbit/secret-orbit-node-key.txt');
-      if ('absent' in key) return is(false);
-      return partOf(key, 'unsupported', ({ kind, bytes }) => (kind === 'file' ? bytes > 0 : undefined));
-    },
+    isEnrolled: async (host) =>
+      proofIn(await host.stat('/opt/orbit/secret-orbit-node-key.txt'), ({ kind, bytes }) =>
+        kind === 'file' ? bytes > 0 : undefined,
+      ),
   },
   {
     id: 'jumpcloud',
     program: '/opt/jc/bin/jumpcloud-agent',
     folder: '/opt/jc',
     file: 'jcagent.conf',
-    isEnrolled: async (host) => {
-      const config = await host.text('/opt/jc/jcagent.conf', 65_536);
-      if ('absent' in config) return is(false);
-      return partOf(config, 'unsupported', (text) => {
-        const json = jsonIn(text);
-        return json === undefined ? undefined : v.is(JumpCloudConfig, json);
-      });
-    },
+    isEnrolled: async (host) => proofIn(await host.text('/opt/jc/jcagent.conf', 65_536), systemKey),
   },
   {
     id: 'landscape',
     program: '/usr/bin/landscape-client',
     folder: '/var/lib/landscape/client',
     file: 'broker.bpickle',
-    isEnrolled: async (host) => {
-      const state = await host.text('/var/lib/landscape/client/broker.bpickle', 1_048_576);
-      if ('absent' in state) return is(false);
-      return partOf(state, 'unsupported', secureId);
-    },
+    isEnrolled: async (host) => proofIn(await host.text('/var/lib/landscape/client/broker.bpickle'), secureId),
   },
   {
     id: 'intune',
@@ -72,6 +61,16 @@ export const managementAgents: readonly ManagementAgent[] = [
   },
 ];
 
+/** An agent that has no such file was never enrolled. */
+const proofIn = <T>(answer: Answer<T>, read: (is: T) => boolean | undefined): Known<boolean> =>
+  'absent' in answer ? is(false) : partOf(answer, 'unsupported', read);
+
+/** Whether JumpCloud's agent has its id. */
+function systemKey(text: string): boolean | undefined {
+  const json = readJson(text);
+  return json === undefined ? undefined : v.is(JumpCloudConfig, json);
+}
+
 /**
  * Whether Landscape's client was given its id, by its own form of lists: `u9:secure-id`, and behind it a text with its length
  * before it. Without a text of that length, or without the end of the list, nothing was read.
@@ -81,13 +80,4 @@ function secureId(text: string): boolean | undefined {
   if (found === undefined) return /^d.*;$/s.test(text) ? false : undefined;
   const rest = text.slice(text.indexOf(found) + found.length);
   return rest.length > Number(length) ? true : undefined;
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Half a file or none of JumpCloud's: nothing is read from it.
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { type Known, unread } from '../../../shared/reading.ts';
 import type { SecureBootFact } from '../../../shared/signals/secure-boot.ts';
 import { partOf, whyNot } from '../../host/answer.ts';
 import type { Host } from '../../host/host.ts';
+import { readJson } from '../../json-text.ts';
 import type { Collector } from '../collector.ts';
 import { observed } from '../observed.ts';
 
@@ -66,7 +67,7 @@ const policies: Readonly<Record<string, 'on' | 'limited' | 'off'>> = {
 async function readBootPolicy(host: Host): Promise<State> {
   const answer = await host.run('systemProfiler', ['-json', 'SPiBridgeDataType']);
   return partOf(answer, 'toolMissing', ({ exit, stdout }) => {
-    const report = exit === 0 ? v.safeParse(BridgeReport, jsonIn(stdout)) : undefined;
+    const report = exit === 0 ? v.safeParse(BridgeReport, readJson(stdout)) : undefined;
     if (!report?.success) return undefined;
     const policy = report.output.SPiBridgeDataType[0].ibridge_secure_boot;
     return Object.hasOwn(policies, policy) ? policies[policy] : undefined;
@@ -82,13 +83,4 @@ async function readT2(host: Host): Promise<State> {
   const policy = /^\S+:AppleSecureBootPolicy\t%0([0-2])\n$/.exec(stdout)?.[1];
   if (policy === undefined) return unread('unparseable');
   return { is: policy === '2' ? 'on' : policy === '1' ? 'limited' : 'off' };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Cut off or no JSON at all: the schema refuses undefined, which reads as unparseable.
-    return undefined;
-  }
 }
