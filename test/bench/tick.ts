@@ -1,5 +1,6 @@
 import { collect } from '../../agent/collect.ts';
 import { thisHost } from '../../agent/host/index.ts';
+import { watchMachine } from '../../agent/machine/watch-machine.ts';
 import { systemClock } from '../../agent/system-clock.ts';
 import { watchSignals } from '../../agent/watch.ts';
 import { interleave } from './measure/interleave.ts';
@@ -20,8 +21,15 @@ export const tickGroup = {
     await collect(host);
     const own = () =>
       cpuPerWake(() => {
-        const stop = watchSignals(host, systemClock, () => undefined);
-        return stop;
+        // A bus on which nothing happens; where there is none, looking for it is no part of a turn.
+        const open = () => ({ turned: () => undefined, stop: () => undefined });
+        const machine = watchMachine(host.platform, systemClock, () => undefined, { open });
+        const turned = (turnMs: number) => machine.turned(turnMs);
+        const stop = watchSignals(host, systemClock, () => undefined, undefined, undefined, turned);
+        return () => {
+          stop();
+          machine.stop();
+        };
       });
     const empty = () =>
       cpuPerWake(() => {
