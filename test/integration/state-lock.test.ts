@@ -30,13 +30,15 @@ test('the file is for the agent alone and holds nothing', () => {
 
 test('an agent that was killed keeps no other out', async () => {
   const script = `
-    import { lockStateFolder } from ${JSON.stringify(join(__dirname, 'state-lock.ts'))};
+    import { lockStateFolder } from ${JSON.stringify(join(process.cwd(), 'agent/state-lock.ts'))};
     lockStateFolder(process.argv[1]);
     console.log('held');
     setInterval(() => undefined, 1_000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // An error instead of the line is the end of the child, and of the test.
+  child.once('exit', () => child.stdout.destroy());
   await once(createInterface({ input: child.stdout }), 'line');
   expect(() => lockStateFolder(dir)).toThrow(/another Stance agent/);
   child.kill('SIGKILL');
