@@ -32,9 +32,9 @@ export const about: Readonly<Record<SignalId, Readonly<Record<Platform, About>>>
   },
   osPatch: {
     linux: linux(
-      'dpkg status, apt lists with their signed release files, /run/reboot-required, apt.conf',
+      'dpkg status, apt lists with their signed release files, /run/reboot-required, apt.conf; dnf, zypper, pacman and rpm from their caches',
       nothing,
-      'files; a helper where lists are packed and new',
+      'files; a helper where lists are packed and new; a tool where its cache is new',
     ),
     darwin: elsewhere('com.apple.SoftwareUpdate.plist and its managed twin'),
     win32: elsewhere(

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { LocalClient } from '../../agent/local-api/local-client.ts';
@@ -16,6 +16,8 @@ import { until } from '../support/until.ts';
 const root = join(__dirname, '../..');
 const artefacts = join(root, 'dist/artefacts/story');
 const rebootFile = '/run/reboot-required';
+/** Where this is, that file not being there means that no restart is due, whatever was put in since this machine started. */
+const flagMaker = '/usr/share/update-notifier/notify-reboot-required';
 
 /** Everything as it ships: the built service, the built agent on this very machine, a real Electron, a door. */
 describeWith(needs('root', 'display', 'dbus', 'electron'), 'the whole story on this machine', () => {
@@ -25,10 +27,15 @@ describeWith(needs('root', 'display', 'dbus', 'electron'), 'the whole story on t
   let client: LocalClient;
   let status: DeviceStatus;
   const had = existsSync(rebootFile);
+  const hadMaker = existsSync(flagMaker);
 
   beforeAll(async () => {
     if (had) throw new Error(`${rebootFile} is there already: this machine waits for a restart`);
     mkdirSync(artefacts, { recursive: true });
+    if (!hadMaker) {
+      mkdirSync(dirname(flagMaker), { recursive: true });
+      writeFileSync(flagMaker, '');
+    }
     stage = await openStage({ policy: join(root, 'test/start/policy.yaml'), dist: join(root, 'dist') });
     page = await startProtectedPage({ url: stage.serviceUrl, ca: stage.ca }, 'sensitive');
     tray = await startTray({ socket: stage.socket });
@@ -40,6 +47,7 @@ describeWith(needs('root', 'display', 'dbus', 'electron'), 'the whole story on t
   });
   afterAll(async () => {
     rmSync(rebootFile, { force: true });
+    if (!hadMaker) rmSync(flagMaker, { force: true });
     client?.close();
     await tray?.close();
     await page?.close();
@@ -119,19 +127,14 @@ describeWith(needs('root', 'display', 'dbus', 'electron'), 'the whole story on t
     await window.close();
   });
 
-  test('when it is gone the door opens again within a second, and what nobody can tell is "not known"', async () => {
+  test('when it is gone the door opens again within a second', async () => {
     const began = performance.now();
     rmSync(rebootFile);
     await until('the finding to go', 5_000, () => !ids().includes('osPatch.rebootRequired'));
     const goneMs = performance.now() - began;
     expect(goneMs).toBeLessThan(1_000);
     await knock(200);
-    const creators = [
-      '/usr/share/update-notifier/notify-reboot-required',
-      '/etc/kernel/postinst.d/unattended-upgrades',
-      '/etc/kernel/postinst.d/update-notifier',
-    ];
-    expect(rebootRow()).toEqual(creators.some(existsSync) ? { is: false } : { unread: 'unsupported' });
+    expect(rebootRow()).toEqual({ is: false });
     await tray.says(tooltip());
     say(`finding gone after ${goneMs.toFixed(0)} ms`);
   });

@@ -10,9 +10,9 @@ const flag = '/run/reboot-required';
 const maker = '/usr/share/update-notifier/notify-reboot-required';
 
 const records = '/var/lib/dpkg/info';
-/** What only a restart brings to life, where nobody makes the flag for it; a newer kernel is looked for by itself. */
+/** What asks for the flag where somebody makes it, on Debian or Ubuntu; a newer kernel is looked for by itself. */
 const needsRestart =
-  /^(?:libc6|dbus|dbus-daemon|dbus-broker|intel-microcode|amd64-microcode|libssl\d\S*|libgnutls\d\S*)(?::[a-z0-9-]+)?\.list$/;
+  /^(?:libc6|libssl\d[^:]*|dbus|dbus-daemon|dbus-broker|intel-microcode|amd64-microcode)(?::[a-z0-9-]+)?\.list$/;
 
 /**
  * Whether an update waits for a restart. Where nothing makes Debian's flag, dpkg's records tell: it writes the list of a package's files
