@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -14,6 +14,7 @@ import { LocalClient } from '../../agent/local-api/local-client.ts';
 import { jsonLog } from '../../agent/log.ts';
 import { systemClock } from '../../agent/system-clock.ts';
 import { type RunningService, startService } from '../../decision-service/service.ts';
+import { systemClock as serviceClock } from '../../decision-service/system-clock.ts';
 import type { DeviceStatus } from '../../shared/device-status.ts';
 import { type SceneHost, sceneHost } from './scene-host.ts';
 import { type StreamProxy, startStreamProxy } from './stream-proxy.ts';
@@ -23,7 +24,7 @@ import { until } from './until.ts';
 export class Spine {
   readonly folder = mkdtempSync(join(tmpdir(), 'stance-spine-'));
   readonly dataDir = join(this.folder, 'service');
-  readonly host: SceneHost = sceneHost();
+  readonly host: SceneHost;
   readonly policyFile = join(this.folder, 'policy.yaml');
   readonly settings: Settings;
   readonly log: string[] = [];
@@ -33,8 +34,14 @@ export class Spine {
   #clients: LocalClient[] = [];
   /** How long the laptop has slept: its clock of intervals stood still, that of its start did not. */
   #sleptMs = 0;
+  /** Seconds by which the clocks of service and laptops are ahead. */
+  readonly #ahead: { seconds: number };
+  #isCopy = false;
 
-  constructor() {
+  constructor(ahead = { seconds: 0 }) {
+    this.#ahead = ahead;
+    const host = sceneHost();
+    this.host = { ...host, now: () => host.now() + ahead.seconds };
     const stateDir = join(this.folder, 'agent');
     const socketDir = join(this.folder, 'run');
     this.settings = {
@@ -67,6 +74,11 @@ export class Spine {
       listen: { host: '127.0.0.1', port: 0 },
       url: `https://127.0.0.1:${this.#proxy.port}`,
       policyFile: this.policyFile,
+      clock: {
+        ...serviceClock,
+        now: () => serviceClock.now() + this.#ahead.seconds,
+        elapsedMs: () => serviceClock.elapsedMs() + this.#ahead.seconds * 1_000,
+      },
       log: (line) => this.log.push(line),
     });
     this.#proxy.behind({ port: this.#service.port, dataDir: this.dataDir });
@@ -83,12 +95,21 @@ export class Spine {
       settings: this.settings,
       ca: options.ca ?? readFileSync(this.service.caFile, 'utf8'),
       host: this.host,
-      clock: { ...systemClock, elapsedMs: () => systemClock.elapsedMs() - this.#sleptMs },
+      clock: {
+        ...systemClock,
+        now: () => systemClock.now() + this.#ahead.seconds,
+        elapsedMs: () => systemClock.elapsedMs() - this.#sleptMs,
+      },
       boot: thisBoot(),
       ladder: ladderFor(this.settings, this.host),
       log: jsonLog('debug', (line) => this.log.push(line)),
     });
-    if (options.code !== undefined) writeFileSync(this.settings.enrolmentFile, options.code, { mode: 0o600 });
+    if (options.code !== undefined) this.giveCode(options.code);
+  }
+
+  /** Puts a code before the agent, as "stance enrol" does. */
+  giveCode(code: string): void {
+    writeFileSync(this.settings.enrolmentFile, code, { mode: 0o600 });
   }
 
   async stopAgent(): Promise<void> {
@@ -100,6 +121,36 @@ export class Spine {
   /** The laptop sleeps, and is awake again. */
   sleep(ms: number): void {
     this.#sleptMs += ms;
+  }
+
+  /** Lets time pass for the service and every laptop; timers that run are not hurried. */
+  skip(seconds: number): void {
+    this.#ahead.seconds += seconds;
+  }
+
+  /** Another laptop with what lies in the state folder now, before the same service: a copied disk, or what a crash left. */
+  copy(): Spine {
+    const other = new Spine(this.#ahead);
+    cpSync(this.settings.stateDir, other.settings.stateDir, { recursive: true });
+    other.#service = this.#service;
+    other.#isCopy = true;
+    return other;
+  }
+
+  /** Stands before the service of another, which was started anew. */
+  follow(other: Spine): void {
+    this.#service = other.#service;
+  }
+
+  /** Keeps the state folder as it is now; the returned function puts it back, as a snapshot does. The agent must not run then. */
+  snapshot(): () => void {
+    const { stateDir } = this.settings;
+    const kept = mkdtempSync(join(this.folder, 'snapshot-'));
+    cpSync(stateDir, kept, { recursive: true });
+    return () => {
+      rmSync(stateDir, { recursive: true });
+      cpSync(kept, stateDir, { recursive: true });
+    };
   }
 
   async client(): Promise<LocalClient> {
@@ -172,8 +223,10 @@ export class Spine {
 
   async close(): Promise<void> {
     await this.stopAgent();
-    await this.stopService();
-    await this.#proxy?.close();
+    if (!this.#isCopy) {
+      await this.stopService();
+      await this.#proxy?.close();
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 
