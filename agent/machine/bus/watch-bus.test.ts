@@ -214,6 +214,20 @@ describe('a bus that is none', () => {
   });
 });
 
+test('an answer to nothing, be it an error or the answer that lets us in, changes nothing', async () => {
+  await bus.open(path);
+  watching();
+  await listening();
+  await heardAll();
+  for (const type of [messageType.error, messageType.reply]) {
+    const answer = signalBytes({ ...lock, destination: ':1.7' });
+    answer[1] = type;
+    bus.say(answer);
+  }
+  await heardAll();
+  expect([told, bus.guests.length]).toEqual([['session', 'session'], 1]);
+});
+
 test('a flood of messages to us alone makes us leave for a minute, and then ask what was missed', async () => {
   await bus.open(path);
   watching();

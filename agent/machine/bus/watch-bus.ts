@@ -87,6 +87,7 @@ function listen(socket: Socket, { entered, told, isTooMuch }: Ear): (piece: Buff
   const frames = new BusFrames();
   let line = '';
   let isGreeted = false;
+  let isIn = false;
   // Who we are is what the socket says (SASL EXTERNAL); the number is only repeated, in hex of its digits.
   socket.write(`\0AUTH EXTERNAL ${Buffer.from(String(process.geteuid?.() ?? 0)).toString('hex')}\r\n`);
 
@@ -107,9 +108,13 @@ function listen(socket: Socket, { entered, told, isTooMuch }: Ear): (piece: Buff
     for (const bytes of frames.take(rest) ?? [undefined]) {
       if (isTooMuch()) return 'tooMuch';
       const message = bytes && readMessage(bytes);
-      // A rule that is refused would leave us deaf and content.
-      if (message === undefined || message.type === messageType.error) return 'wrong';
-      if (message.type === messageType.reply && message.replyTo === busRules.length + 1) entered();
+      if (message === undefined) return 'wrong';
+      // A rule that is refused would leave us deaf and content. Later we ask for nothing, so no error is one for us.
+      if (!isIn && message.type === messageType.error) return 'wrong';
+      if (!isIn && message.type === messageType.reply && message.replyTo === busRules.length + 1) {
+        isIn = true;
+        entered();
+      }
       const event = message.type === messageType.signal ? eventOf(message) : undefined;
       if (event !== undefined) told(event);
     }
