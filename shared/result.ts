@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { IssuerKeys } from './enrolment.ts';
 import { tag } from './evidence.ts';
-import { Sha256 } from './jws.ts';
+import { PublicJwk, Sha256 } from './jws.ts';
 import { Instant } from './time.ts';
 
 /** The EAR profile (draft-ietf-rats-ear); a draft, so it stands here once. */
@@ -43,6 +43,13 @@ export const Level = v.object({
 });
 export type Level = v.InferOutput<typeof Level>;
 
+/** What is remembered of the keys of before; the history of an older one was acknowledged long ago. */
+export const maxRetiredKeys = 8;
+
+/** A key that another followed, and the last item it signed. */
+const RetiredKey = v.object({ jwk: PublicJwk, chain: Sha256, seq: v.pipe(v.number(), v.integer(), v.minValue(0)) });
+export type RetiredKey = v.InferOutput<typeof RetiredKey>;
+
 const Result = v.picklist(['success', 'fail', 'not-run', 'absent']);
 
 /** What the service says of a device (protocol.md §4): an EAR with one submodule and one extension of ours. */
@@ -81,6 +88,8 @@ export const ResultClaims = v.object({
     key: v.optional(Sha256),
     /** In an `enrolled` result: when its chain was opened by a restart, so that no restored service forgets the mark. */
     restarted: v.optional(Instant),
+    /** In an `enrolled` result: the keys that this one followed, each with the last item it signed; they verify history only. */
+    retired: v.optional(v.pipe(v.array(RetiredKey), v.maxLength(maxRetiredKeys))),
     /** In a decision: an administrator wants this device to go on with a new key. */
     rotate: v.optional(v.literal(true)),
   }),

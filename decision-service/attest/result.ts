@@ -4,6 +4,7 @@ import {
   earProfile,
   type ResultClaims,
   type ResultFinding,
+  type RetiredKey,
   resultExtension,
   tierNumbers,
 } from '../../shared/result.ts';
@@ -61,7 +62,14 @@ export function enrolledClaims(
   issuer: Issuer,
   device: string,
   policy: Policy,
-  at: { now: Instant; chain: string; nextNonce: string; key: string; restarted?: Instant | undefined },
+  at: {
+    now: Instant;
+    chain: string;
+    nextNonce: string;
+    key: string;
+    restarted?: Instant | undefined;
+    retired?: RetiredKey[];
+  },
 ): ResultClaims {
   const extension: Extension = {
     ...emptyExtension(issuer, policy, at.chain, 0),
@@ -69,6 +77,7 @@ export function enrolledClaims(
     next_in: 1,
     key: at.key,
     ...(at.restarted === undefined ? {} : { restarted: at.restarted }),
+    ...(at.retired === undefined || at.retired.length === 0 ? {} : { retired: at.retired }),
   };
   return claimsOf(issuer, device, at.now, at.now + receiptSeconds, {
     status: tierNumbers.none,

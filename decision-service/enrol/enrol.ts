@@ -146,7 +146,8 @@ export function answerEnrolled(
   now: Instant,
 ): Enrolled {
   const nextNonce = nonces.issue(now);
-  const about = { now, chain, nextNonce, key: kid, restarted: restarted_at ?? undefined };
+  const before = { restarted: restarted_at ?? undefined, retired: devices.retiredOf(id) };
+  const about = { now, chain, nextNonce, key: kid, ...before };
   const result = key.sign(resultTyp, enrolledClaims(issuer, id, policy().policy, about));
   devices.answer(id, result);
   return { type: 'enrolled', result };

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { parse } from '../../shared/issues.ts';
 import { DeviceId, deviceIdOf, headerText, type Jws, Sha256, splitJws } from '../../shared/jws.ts';
-import { ResultClaims, resultExtension, resultTyp, tierNumbers } from '../../shared/result.ts';
+import { ResultClaims, type RetiredKey, resultExtension, resultTyp, tierNumbers } from '../../shared/result.ts';
 import type { Instant } from '../../shared/time.ts';
 import { decodeJson, payloadOf } from '../keys/decode-json.ts';
 import { verifyEs256 } from '../keys/verify-es256.ts';
@@ -16,6 +16,8 @@ export interface Receipt {
   readonly at: Instant;
   /** When its chain was opened by a restart. */
   readonly restarted: Instant | undefined;
+  /** The keys that this one followed. */
+  readonly retired: readonly RetiredKey[];
 }
 
 /**
@@ -38,7 +40,8 @@ export function openReceipt(
   if (iss !== url || sub !== aud || !device.ok) return refused('it is of another service');
   if (submods.device.eat_nonce !== undefined || ear_status !== tierNumbers.none || extension.findings.length > 0)
     return refused('it enrolled nobody');
-  const kept = { device: device.value, chain: extension.chain, at: iat, restarted: extension.restarted };
+  const { chain, restarted, retired = [] } = extension;
+  const kept = { device: device.value, chain, at: iat, restarted, retired };
   return { receipt: { ...kept, kid: extension.key ?? device.value.slice(deviceIdOf('').length) } };
 }
 

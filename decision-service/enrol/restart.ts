@@ -34,6 +34,7 @@ export function restartDevice(
     nextNonce: nonces.issue(now),
     key: kid,
     restarted: restartedAt ?? undefined,
+    retired: devices.retiredOf(deviceId),
   });
   const result = key.sign(resultTyp, claims);
   evidence.openChain(chain, deviceId, now);

@@ -5,6 +5,7 @@ import type { ResultClaims } from '../../shared/result.ts';
 import type { Instant } from '../../shared/time.ts';
 import { RevokedError } from '../attest/revoked-error.ts';
 import { payloadOf } from '../keys/decode-json.ts';
+import { thumbprintOf } from '../keys/signing-key.ts';
 import type { DeviceRow } from '../store/device-store.ts';
 import type { NonceBook } from '../stream/nonce-book.ts';
 import { answerEnrolled, type Enrolled, type EnrolNeeds } from './enrol.ts';
@@ -63,20 +64,34 @@ function addDevice(
   const token = noToken;
   devices.insert({ id, platform, mode, key_protection, token, enrolled_at: at, enrolled: '', chain }, kid, jwk);
   evidence.openChain(chain, id, now);
+  retireOthers(needs, receipt, kid, now);
   noteRestored(needs, receipt, now);
   return answerEnrolled(needs, { id, chain, restarted_at: receipt.restarted ?? null }, kid, nonces, now);
 }
 
-/** The receipt is of a rotation that the backup does not know: the keys of before are retired, as they were then. */
-function followOthers({ devices }: EnrolNeeds, known: DeviceRow, { device }: Receipt, bearer: Bearer): void {
-  const { kid, jwk, claims, now } = bearer;
-  const last = { chain: known.chain, seq: 0 };
-  for (const old of devices.keysOf(device)) if (old.retired_at === null) devices.retire(old.kid, kid, last, now);
-  devices.addKey(kid, device, jwk, now);
-  devices.rotated(device, claims.key_protection);
+/** The receipt is of a rotation that the backup does not know. */
+function followOthers(needs: EnrolNeeds, known: DeviceRow, receipt: Receipt, { kid, jwk, claims, now }: Bearer): void {
+  const { devices } = needs;
+  devices.addKey(kid, known.id, jwk, now);
+  devices.rotated(known.id, claims.key_protection);
+  retireOthers(needs, receipt, kid, now);
+}
+
+/** The keys of before are what they were: they verify what they had signed by then, and nothing else. */
+function retireOthers({ devices }: EnrolNeeds, { device, retired }: Receipt, kid: string, now: Instant): void {
+  for (const { jwk, chain, seq } of retired) {
+    const old = thumbprintOf(jwk);
+    if (devices.key(old) === undefined) devices.addKey(old, device, jwk, now);
+    if (devices.key(old)?.device === device) devices.retire(old, kid, { chain, seq }, now);
+  }
+  // One that the receipt has forgotten by now signs nothing either.
+  for (const { kid: old, retired_at } of devices.keysOf(device))
+    if (old !== kid && retired_at === null) devices.retire(old, kid, { chain: '', seq: 0 }, now);
 }
 
 function noteRestored({ devices }: EnrolNeeds, { device, chain, restarted }: Receipt, now: Instant): void {
   devices.restore(device, chain, now, restarted);
+  // Nobody knows when it last spoke: as if just now, so that a copy of it cannot restart at once.
+  devices.spoke(device, now);
   devices.note(device, 'restored', now);
 }

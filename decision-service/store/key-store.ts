@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { PublicJwk } from '../../shared/jws.ts';
+import { maxRetiredKeys, type RetiredKey } from '../../shared/result.ts';
 import type { Instant } from '../../shared/time.ts';
 import { change, query } from './rows.ts';
 
@@ -22,6 +23,11 @@ export function keyStore(db: DatabaseSync) {
   const columns = 'kid, device, jwk, retired_at, successor, last_chain, last_seq';
   const byKid = query<KeyRow>(db, `SELECT ${columns} FROM keys WHERE kid = ?`);
   const ofDevice = query<KeyRow>(db, `SELECT ${columns} FROM keys WHERE device = ?`);
+  const retired = query<{ jwk: string; chain: string; seq: number }>(
+    db,
+    `SELECT jwk, last_chain AS chain, last_seq AS seq FROM keys
+     WHERE device = ? AND retired_at IS NOT NULL ORDER BY retired_at DESC, rowid DESC LIMIT ${maxRetiredKeys}`,
+  );
   const retire = change(
     db,
     `UPDATE keys SET retired_at = coalesce(retired_at, ?), successor = ?, last_chain = ?, last_seq = ? WHERE kid = ?`,
@@ -41,6 +47,9 @@ export function keyStore(db: DatabaseSync) {
     /** Another key takes over; said again, only the last item it signed may change. */
     retire: (kid: string, successor: string, last: { chain: string; seq: number }, at: Instant): number =>
       retire(at, successor, last.chain, last.seq, kid),
+    /** The keys of a device that others followed, the last ones first. */
+    retiredOf: (device: string): RetiredKey[] =>
+      retired.all(device).map(({ jwk, chain, seq }) => ({ jwk: JSON.parse(jwk) as PublicJwk, chain, seq })),
     revokeKid: (kid: string, device: string, at: Instant): number => revokeKid(kid, at, device),
     isKidRevoked: (kid: string): boolean => revokedKid.one(kid) !== undefined,
     /** When a device was revoked, also one that a restored database does not know. */

@@ -96,6 +96,38 @@ describe('a service that came back from an old backup', () => {
     await again.cut();
   });
 
+  test('still verifies what a key signed that it never heard of, up to the item it ended with', async () => {
+    const putBack = service.backup();
+    const { device, stream } = await laptop();
+    onDisk(({ devices }) => devices.askRotation(device.id, service.clock.now()));
+    const backlog = [device.evidence({}, {}, true), device.evidence({}, {}, true)];
+    const before = device.key;
+    await device.rotate(stream, newKey());
+    const [seq, head] = [device.seq, device.head];
+    await service.restart(putBack);
+    const again = await device.connect();
+    await device.restore(again);
+    again.send({ type: 'attest', evidence: backlog, live: false });
+    expect((await again.expect('received')).seq).toBe(2);
+    const thief = Object.assign(Object.create(Object.getPrototypeOf(device)), device, { key: before }) as TestDevice;
+    again.send({ type: 'attest', evidence: [thief.evidence({}, {}, true)], live: false });
+    expect((await device.refusal(again)).type).toBe('unknown-key');
+    expect([device.seq, device.head]).toEqual([seq, head]);
+    expect((await device.attest(again)).claims[resultExtension]).toMatchObject({ ack: 3, findings: [] });
+    await again.cut();
+  });
+
+  test('does not let a copy restart at once: nobody knows when the owner last spoke', async () => {
+    const putBack = service.backup();
+    const { device, stream } = await laptop();
+    await device.attest(stream);
+    await service.restart(putBack);
+    const again = await device.connect();
+    await device.restore(again);
+    expect((await refusal(device, again, device.restartProof())).type).toBe('restart-too-soon');
+    await again.cut();
+  });
+
   test('forgets no revocation, also of a laptop it does not know, and says so under its signature', async () => {
     const putBack = service.backup();
     const { device, stream } = await laptop();
