@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { exitStatus } from '../../shared/errors.ts';
+import { resultExtension } from '../../shared/result.ts';
 import { enrolledDevice } from '../support/device/device.ts';
 
 const main = join(process.cwd(), 'decision-service/main.ts');
@@ -91,6 +92,15 @@ test('commands work beside a running service, which sees what they did', async (
     { id: device.id, tier: 'affirming', platform: 'linux' },
   ]);
 
+  const uses = command('token', 'uses', device.data.token_id, '--data', data);
+  expect(uses.stdout).toMatch(new RegExp(`^\\S+Z  ${device.key.kid}  enrolled\n$`));
+
+  expect(command('rotate', device.id, '--data', data).status).toBe(0);
+  expect((await stream.expect('recollect')).reason).toBe('an administrator decided about this device');
+  expect((await device.attest(stream)).claims[resultExtension].rotate).toBe(true);
+  expect(command('rotate', device.id, '--undo', '--data', data).stdout).toMatch(/no longer asked/);
+  expect((await device.attest(stream)).claims[resultExtension].rotate).toBeUndefined();
+
   expect(command('accept', device.key.kid.slice(0, 8), '--data', data).status).toBe(0);
   expect((await stream.expect('recollect')).reason).toBe('an administrator accepted this device');
   expect(command('token', 'revoke', device.data.token_id, '--data', data).status).toBe(0);
@@ -101,6 +111,27 @@ test('commands work beside a running service, which sees what they did', async (
   expect((await stream.expect('decision')).result).toBeDefined();
   expect(await stream.closed).toEqual({ code: 3003, reason: 'revoked' });
   expect(performance.now() - told).toBeLessThan(1_000);
+});
+
+test('issuer keys are shown and rolled from the command line', async () => {
+  const { child } = await run(...anyPort);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  const [issuer, next] = JSON.parse(command('keys', 'show', '--data', data, '--json').stdout, (name, value) =>
+    name === '' ? [value.issuer, value.next] : value,
+  ) as [string, string];
+  const file = join(data, 'offline/next-issuer.pem');
+  const rolled = command('keys', 'roll', '--data', data, '--next-key', file, '--compromised');
+  expect([rolled.status, rolled.stderr]).toEqual([0, '']);
+  expect(rolled.stdout).toMatch(/restart it now\ncarry .*offline\/next-issuer-.*\.pem away/);
+  expect(rolled.stdout).not.toContain('PRIVATE');
+  const shown = command('keys', 'show', '--data', data).stdout;
+  expect(shown).toMatch(new RegExp(`^signs    ${next}\nnext .*\nbefore   ${issuer}  until .*  compromised\n$`));
+  const again = command('keys', 'roll', '--data', data, '--next-key', file);
+  expect([again.status, again.stderr]).toEqual([
+    exitStatus.configInvalid,
+    expect.stringMatching(/not the next issuer key/),
+  ]);
 });
 
 test('every mistake is one line that names what and where, with its own exit status', async () => {
@@ -132,6 +163,14 @@ test('every mistake is one line that names what and where, with its own exit sta
     ['usage', /--expires soon: expected a duration/, ['token', 'create', '--data', data, '--expires', 'soon']],
     ['configInvalid', /nowhere: no such folder/, ['devices', '--data', join(dir, 'nowhere')]],
     ['usage', /nobody: no such device/, ['revoke', 'nobody', '--data', data]],
+    ['usage', /nobody: no such device/, ['rotate', 'nobody', '--data', data]],
+    ['usage', /none: no such token/, ['token', 'uses', 'none', '--data', data]],
+    ['usage', /--next-key is missing/, ['keys', 'roll', '--data', data]],
+    [
+      'configInvalid',
+      /nothing\.pem: no private key/,
+      ['keys', 'roll', '--data', data, '--next-key', join(dir, 'nothing.pem')],
+    ],
   ];
   for (const [code, line, args] of cases) {
     const { status, stderr } = command(...args);
@@ -149,5 +188,14 @@ test('version and help say what they are asked', () => {
   expect(JSON.parse(command('version', '--json').stdout)).toEqual({ version: '0.1.0' });
   const { stdout, status } = command('--help');
   expect(status).toBe(0);
-  for (const word of [...Object.keys(exitStatus), 'token create', 'accept DEVICE']) expect(stdout).toContain(word);
+  for (const word of [
+    ...Object.keys(exitStatus),
+    'token create',
+    'token uses',
+    'accept DEVICE',
+    'rotate DEVICE',
+    'join DEVICE',
+    'keys roll',
+  ])
+    expect(stdout).toContain(word);
 });

@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { deviceStore } from './device-store.ts';
+import { openStore } from './open-store.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'stance-store-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+/** The tables of the first format, as far as they were changed since, with a device in them. */
+const first = `
+CREATE TABLE devices(
+  id TEXT PRIMARY KEY, platform TEXT NOT NULL, mode TEXT NOT NULL, key_protection TEXT NOT NULL,
+  token TEXT NOT NULL, enrolled_at INTEGER NOT NULL, enrolled TEXT NOT NULL, chain TEXT NOT NULL,
+  spoke_at INTEGER, restarted_at INTEGER, forked_at INTEGER, gap_at INTEGER, revoked_at INTEGER,
+  since TEXT NOT NULL DEFAULT '{}', decision TEXT) STRICT;
+CREATE TABLE keys(
+  kid TEXT PRIMARY KEY, device TEXT NOT NULL REFERENCES devices(id), jwk TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT;
+CREATE TABLE revocations(kid TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+CREATE TABLE events(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, device TEXT NOT NULL, what TEXT NOT NULL) STRICT;
+INSERT INTO devices(id, platform, mode, key_protection, token, enrolled_at, enrolled, chain)
+  VALUES ('device', 'linux', 'user', 'file', 'token', 5, 'a.b.c', 'chain');
+INSERT INTO keys VALUES ('kid', 'device', '{}', 5);
+INSERT INTO revocations VALUES ('gone', 6);
+PRAGMA user_version = 1;`;
+
+function put(sql: string): void {
+  mkdirSync(join(dir, 'store'));
+  const db = new DatabaseSync(join(dir, 'store/service.db'));
+  db.exec(sql);
+  db.close();
+}
+
+test('a database of the first format is brought up once, and what is in it stays', () => {
+  put(first);
+  for (let at = 0; at < 2; at++) {
+    const db = openStore(dir);
+    const devices = deviceStore(db);
+    expect(devices.find('device')).toMatchObject({ chain: 'chain', restored_at: null, rotate_at: null, machine: null });
+    expect(devices.key('kid')).toMatchObject({ device: 'device', retired_at: null });
+    expect(devices.isKidRevoked('gone')).toBe(true);
+    expect(devices.revokedAt('device')).toBeUndefined();
+    // The file of revocations, applied at each start, says whose it is.
+    devices.revokeKid('gone', 'another', 6);
+    expect(devices.revokedAt('another')).toBe(6);
+    db.close();
+  }
+});
+
+test('a database of a newer release is left alone', () => {
+  put('PRAGMA user_version = 99;');
+  expect(() => openStore(dir)).toThrow(/newer release \(format 99\)/);
+});
