@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { sampleStatus } from '../../../shared/testing/sample-statuses.ts';
 import { sandboxLacks } from '../../support/electron/as-nobody.ts';
+import { compliantTooltip } from '../../support/electron/compliant-tooltip.ts';
 import { startFakeDaemon } from '../../support/electron/fake-daemon.ts';
 import { startTray } from '../../support/electron/start-tray.ts';
 import { describeExtra } from '../../support/needs.ts';
@@ -22,7 +23,7 @@ describeExtra(sandboxLacks(), 'as a user who is not root', () => {
     chmodSync(daemon.socket, 0o666);
     const tray = await startTray({ socket: daemon.socket, sandboxed: true });
     try {
-      await tray.says('Stance: Compliant: all 8 rules met');
+      await tray.says(compliantTooltip);
       const page = await tray.openWindow();
       expect(await page.locator('.state').textContent()).toBe('Compliant');
       const pids = await tray.app.evaluate(({ BrowserWindow }) =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { signalIds } from '../../../shared/signals/catalogue.ts';
 import { sampleDecision, sampleFinding, sampleStatus } from '../../../shared/testing/sample-statuses.ts';
+import { compliantTooltip } from '../../support/electron/compliant-tooltip.ts';
 import { pixelsThatDiffer } from '../../support/electron/drawing.ts';
 import { type FakeDaemon, startFakeDaemon } from '../../support/electron/fake-daemon.ts';
 import { type RunningTray, startTray } from '../../support/electron/start-tray.ts';
@@ -10,7 +11,6 @@ import { describeWith, needs } from '../../support/needs.ts';
 
 const artefacts = join(__dirname, '../../../dist/artefacts/tray');
 const good = sampleStatus(Math.floor(Date.now() / 1_000));
-const compliant = 'Stance: Compliant: all 8 rules met';
 const grey = 'Stance: The agent is not running';
 const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 
@@ -28,7 +28,7 @@ describeWith(
     });
     beforeEach(async () => {
       daemon.say(good);
-      await tray.says(compliant);
+      await tray.says(compliantTooltip);
     });
     afterAll(async () => {
       await tray?.close();
@@ -51,7 +51,7 @@ describeWith(
       await page.screenshot({ path: join(artefacts, 'notRunning.png') });
       await page.close();
       await daemon.revive();
-      await tray.says(compliant, 5_000);
+      await tray.says(compliantTooltip, 5_000);
     });
 
     test.each([

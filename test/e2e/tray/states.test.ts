@@ -6,6 +6,7 @@ import { viewOf } from '../../../shared/status-view.ts';
 import { sampleStatus, sampleStatuses } from '../../../shared/testing/sample-statuses.ts';
 import type { StatusView } from '../../../shared/view.ts';
 import { menuOf } from '../../../tray-ui/menu.ts';
+import { compliantTooltip } from '../../support/electron/compliant-tooltip.ts';
 import { pixelsThatDiffer } from '../../support/electron/drawing.ts';
 import { type FakeDaemon, startFakeDaemon } from '../../support/electron/fake-daemon.ts';
 import { type RunningTray, startTray } from '../../support/electron/start-tray.ts';
@@ -104,14 +105,14 @@ describeWith(needs('display', 'dbus', 'electron'), 'the tray', () => {
     const now = seconds();
     const decision = { ...samples.compliant.decision, until: now + 3 } as DeviceStatus['decision'];
     daemon.say(sampleStatus(now, { decision }));
-    await tray.says('Stance: Compliant: all 8 rules met');
+    await tray.says(compliantTooltip);
     await tray.says('Stance: Out of date: nothing is open', 6_000);
     expect(seconds()).toBeGreaterThanOrEqual(now + 3);
   });
 
   test('"Check now" in the menu asks the daemon to look again', async () => {
     daemon.say(samples.compliant);
-    await tray.says('Stance: Compliant: all 8 rules met');
+    await tray.says(compliantTooltip);
     const before = daemon.asked.length;
     await tray.click('Check now');
     await until('the daemon to be asked', 5_000, () =>

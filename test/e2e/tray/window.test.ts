@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { DeviceStatus } from '../../../shared/device-status.ts';
 import { viewOf } from '../../../shared/status-view.ts';
 import { sampleStatus } from '../../../shared/testing/sample-statuses.ts';
+import { compliantTooltip } from '../../support/electron/compliant-tooltip.ts';
 import { type FakeDaemon, startFakeDaemon } from '../../support/electron/fake-daemon.ts';
 import { type RunningTray, startTray } from '../../support/electron/start-tray.ts';
 import { describeWith, needs } from '../../support/needs.ts';
@@ -22,7 +23,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do two things
     status = sampleStatus(Math.floor(Date.now() / 1_000));
     daemon = await startFakeDaemon(status);
     tray = await startTray({ socket: daemon.socket });
-    await tray.says('Stance: Compliant: all 8 rules met');
+    await tray.says(compliantTooltip);
     page = await tray.openWindow();
   });
   afterAll(async () => {
