@@ -5,6 +5,7 @@ import { collectors } from './collectors/catalogue.ts';
 import type { Watch } from './collectors/collector.ts';
 import { rootSocket } from './host/ask-root.ts';
 import type { Host } from './host/host.ts';
+import { watchProcesses } from './host/windows/watch-processes.ts';
 import { type WatchedKey, type WindowsEvents, watchWindows } from './host/windows/watch-windows.ts';
 import { watchFolder, watchKernelFile } from './watch-folder.ts';
 import { watchStream } from './watch-stream.ts';
@@ -36,6 +37,12 @@ export function watchSignals(
       }
     }),
   );
+  const ends = ids.flatMap((id) => {
+    const { processes } = watchOf(id);
+    if (processes === undefined) return [];
+    const list = () => processes(host);
+    return [watchProcesses(list, () => changed(id), clock)];
+  });
   const windows = watchWindows(windowsEvents(host, ids, watchOf, changed), clock);
   const streams = ids.flatMap((id) => {
     const { stream } = watchOf(id);
@@ -46,7 +53,7 @@ export function watchSignals(
     };
     return [watchStream(() => rootSocket(stream.question), heard, clock)];
   });
-  const watched = [...folders, ...files, ...streams, windows];
+  const watched = [...folders, ...files, ...streams, windows, ...ends];
   const stopTimer = startTimer(host, clock, changed, ids, watchOf, turned, () => {
     for (const path of watched) path.check();
   });

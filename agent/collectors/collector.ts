@@ -22,6 +22,8 @@ export interface Watch {
   readonly eventLog?: readonly (WatchedLog & { forget?(host: Host): void })[];
   /** A question that root goes on answering; `forget` is called first, so that what was remembered is asked for anew. */
   readonly stream?: { readonly question: RootQuestionName; forget?(host: Host): void };
+  /** Processes of Windows whose end shows; asked for anew from time to time. */
+  readonly processes?: (host: Host) => Promise<readonly number[]>;
   /** For what raises no event (procfs, sysfs): how often `look` decides whether to collect again. */
   readonly everySeconds?: number;
   /** What happens to the whole machine and may change what this collector sees; `wake` is one for all of them, and not named. */

@@ -79,6 +79,7 @@ function eventOf({
   files = [],
   registry = [],
   eventLog = [],
+  processes,
   stream,
   on = [],
   everySeconds,
@@ -87,6 +88,7 @@ function eventOf({
   files?: readonly string[];
   registry?: readonly unknown[];
   eventLog?: readonly unknown[];
+  processes?: unknown;
   stream?: object;
   on?: readonly string[];
   everySeconds?: number;
@@ -96,6 +98,7 @@ function eventOf({
     ...(files.length > 0 ? ['control groups'] : []),
     ...(registry.length > 0 ? ['the registry'] : []),
     ...(eventLog.length > 0 ? ['the event log'] : []),
+    ...(processes === undefined ? [] : ['the end of a process']),
     ...(stream === undefined ? [] : ['the kernel’s word through root']),
     ...on.map((event) => `the ${event}`),
     ...(everySeconds === undefined ? [] : [`a look every ${everySeconds} s`]),

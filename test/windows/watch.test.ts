@@ -27,23 +27,27 @@ type Change =
   | 'againValue'
   | 'parentDeleted'
   | 'stopped'
-  | 'stoppedAtOnce';
+  | 'stoppedAtOnce'
+  | 'alive'
+  | 'ended'
+  | 'endedBefore';
 
 type Results = Readonly<Record<Change, Told>> & {
   readonly flood: {
     readonly ms: number;
     readonly calls: number;
-    readonly lastAfterMs: number;
+    readonly lastSeen: number;
     readonly busyMs: number;
   };
   readonly handles: { readonly before: number; readonly after: number };
+  readonly processHandles: { readonly before: number; readonly after: number };
   readonly eventLog: unknown;
 };
 
 /** A change is to be told well before a person could switch to another window. */
 const limitMs = 100;
 
-describeWith(needs('wine'), 'the registry under wine', () => {
+describeWith(needs('wine'), 'what Windows tells of, under wine,', () => {
   let results: Results;
 
   beforeAll(() => {
@@ -89,10 +93,10 @@ describeWith(needs('wine'), 'the registry under wine', () => {
   });
 
   test('is not flooded by ten thousand changes of another process, and tells of the last one', () => {
-    const { ms, calls, lastAfterMs } = results.flood;
+    const { ms, calls, lastSeen } = results.flood;
     // Four times a second, once for the first change and once for the last.
     expect(calls).toBeLessThanOrEqual(Math.ceil(ms / 250) + 2);
-    expect(lastAfterMs).toBeGreaterThan(-250);
+    expect(lastSeen).toBe(9_999);
   });
 
   test('says nothing once stopped, whenever that is', () => {
@@ -102,6 +106,14 @@ describeWith(needs('wine'), 'the registry under wine', () => {
 
   test('gives back every handle of three thousand watches', () => {
     expect(results.handles.after).toBe(results.handles.before);
+  });
+
+  test('tells of the end of a process once, within a tenth of a second, and then lets go of it', () => {
+    expect(results.alive.calls).toBe(0);
+    expect(results.ended).toMatchObject({ ids: ['edr'], calls: 1 });
+    expect(results.ended.afterMs).toBeLessThan(limitMs);
+    expect(results.endedBefore.calls).toBe(0);
+    expect(results.processHandles.after).toBeLessThanOrEqual(results.processHandles.before);
   });
 
   test('has an event log that takes no subscription, which is none and no fault', () => {

@@ -6,6 +6,7 @@ import { openBells } from '../../agent/host/windows/bell.ts';
 import { eventLog } from '../../agent/host/windows/event-log.ts';
 import { listenedKeys } from '../../agent/host/windows/listened-key.ts';
 import { watchKey } from '../../agent/host/windows/watch-key.ts';
+import { watchProcesses } from '../../agent/host/windows/watch-processes.ts';
 import { systemClock } from '../../agent/system-clock.ts';
 import { watchSignals } from '../../agent/watch.ts';
 import type { SignalId } from '../../shared/signals/catalogue.ts';
@@ -22,17 +23,23 @@ const watches: Partial<Record<SignalId, Watch>> = {
 };
 const ids = Object.keys(watches) as SignalId[];
 const writer = await openWriter();
+/** What stood in the registry when it was last told of. */
+let seen = 0;
 let told: { readonly id: SignalId; readonly atMs: number }[] = [];
 
 const start = () =>
   watchSignals(
     localHost('win32'),
     systemClock,
-    (id) => told.push({ id, atMs: performance.now() }),
+    (id) => {
+      told.push({ id, atMs: performance.now() });
+      // As a collector would, that looks at once.
+      seen = writer.read(key, 'Flood');
+    },
     ids,
     (id) => watches[id] as Watch,
   );
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const idsTold = () => [...new Set(told.map(({ id }) => id))].sort();
 
 /** What is told of one change, by the first of each signal, once nothing more comes for a second. */
@@ -64,7 +71,7 @@ results['otherProcess'] = await toldOf(() =>
   run('C:\\windows\\system32\\reg.exe', 'add', key.replace('HKCU', 'HKEY_CURRENT_USER'), '/v', 'A', '/d', '1', '/f'),
 );
 results['value'] = await toldOf(() => writer.set(key, 'A', 2));
-results['same'] = await toldOf(() => writer.read(key, 'A'));
+results['same'] = await toldOf(() => void writer.read(key, 'A'));
 results['belowCreated'] = await toldOf(() => writer.create(`${key}\\One`));
 results['deepCreated'] = await toldOf(() => writer.create(`${key}\\One\\Two`));
 results['deepValue'] = await toldOf(() => writer.set(`${key}\\One\\Two`, 'A', 1));
@@ -92,7 +99,7 @@ await pause(1_000);
 results['flood'] = {
   ms: floodedMs - floodMs,
   calls: told.filter(({ id }) => id === 'os').length,
-  lastAfterMs: Math.max(...told.map(({ atMs }) => atMs)) - floodedMs,
+  lastSeen: seen,
   busyMs: active,
 };
 
@@ -118,6 +125,24 @@ const handleBefore = writer.nextHandle();
 subscribeAll(1_000);
 await pause(1_000);
 results['handles'] = { before: handleBefore, after: writer.nextHandle() };
+
+const sleeper = spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 20000)'], { stdio: 'ignore' });
+const watchedProcess = watchProcesses(
+  async () => (sleeper.pid === undefined ? [] : [sleeper.pid]),
+  () => told.push({ id: 'edr', atMs: performance.now() }),
+  systemClock,
+);
+await pause(500);
+const handleBeforeEnd = writer.nextHandle();
+results['alive'] = await toldOf(() => pause(100));
+results['ended'] = await toldOf(async () => {
+  sleeper.kill('SIGKILL');
+  await new Promise<void>((resolve) => sleeper.once('exit', () => resolve()));
+});
+watchedProcess.check();
+results['endedBefore'] = await toldOf(() => pause(100));
+watchedProcess.stop();
+results['processHandles'] = { before: handleBeforeEnd, after: writer.nextHandle() };
 
 const subscribe = await eventLog();
 let entries: unknown;

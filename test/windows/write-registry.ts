@@ -14,7 +14,7 @@ export async function openWriter() {
     'int32 __stdcall RegSetValueExW(intptr key, str16 name, uint32 reserved, uint32 type, void *data, uint32 bytes)',
   );
   const query = library.func(
-    'int32 __stdcall RegQueryValueExW(intptr key, str16 name, void *reserved, void *type, void *data, void *bytes)',
+    'int32 __stdcall RegQueryValueExW(intptr key, str16 name, void *reserved, void *type, _Out_ void *data, _Inout_ uint32 *bytes)',
   );
   const removeTree = library.func('int32 __stdcall RegDeleteTreeW(intptr key, str16 sub)');
   const close = library.func('int32 __stdcall RegCloseKey(intptr key)');
@@ -32,7 +32,11 @@ export async function openWriter() {
     create: (path: string) => withKey(path, () => undefined),
     set: (path: string, name: string, value: number) =>
       withKey(path, (key) => set(key, name, 0, 4, Buffer.from(Uint32Array.of(value).buffer), 4)),
-    read: (path: string, name: string) => withKey(path, (key) => query(key, name, null, null, null, null)),
+    read: (path: string, name: string): number => {
+      const value = Buffer.alloc(4);
+      withKey(path, (key) => query(key, name, null, null, value, [value.length]));
+      return value.readUInt32LE();
+    },
     remove: (path: string) => void removeTree(currentUser, path.replace(/^HKCU\\/, '')),
     /** The number that the next handle gets: the lowest that is free, so that it grows with those that are not given back. */
     nextHandle: (): number => {

@@ -5,7 +5,7 @@ import type { Collector } from '../collector.ts';
 import { notObserved, observed } from '../observed.ts';
 import { noReport } from './product-source.ts';
 import { windowsProducts } from './windows/catalogue.ts';
-import { protectionKeys, protectionLogs } from './windows/events.ts';
+import { protectionKeys, protectionLogs, protectionProcesses } from './windows/events.ts';
 import { lookAtServices, noteServices } from './windows/look.ts';
 import type { WindowsProduct } from './windows/product.ts';
 import { hearRegistry } from './windows/registry-voice.ts';
@@ -41,7 +41,8 @@ export const edrWin32: Collector<EdrFact> = {
     directories: [],
     registry: protectionKeys,
     eventLog: protectionLogs,
-    // A service that is stopped in good order is noted by none of these, and a process counts only once it has lived a while.
+    processes: protectionProcesses,
+    // A process that starts is told by none of these and counts once it has lived a while; its end is told to the system alone.
     everySeconds: 2,
     look: lookAtServices,
   },

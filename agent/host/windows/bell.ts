@@ -12,8 +12,11 @@ export interface Bell {
   close(): void;
 }
 
-/** Hangs up a bell; `rung` is called on our own thread. Throws where Windows has no more of them. */
-export type HangBell = (rung: () => void) => Bell;
+/**
+ * Hangs up a bell; `rung` is called on our own thread. A handle of something that ends once (a process) may be given for it, and is
+ * closed with the bell, which `rung` then does. Throws where Windows has no more of them.
+ */
+export type HangBell = (rung: () => void, ends?: number) => Bell;
 
 /** As long as hints are gathered before a look (lookout.ts): whoever writes without end gets four looks a second and no more. */
 const quietMs = 250;
@@ -50,9 +53,12 @@ export async function openBells(clock: Clock): Promise<HangBell> {
   );
   const unwait = kernel.func('int __stdcall UnregisterWait(intptr wait)');
 
-  return (rung) => {
-    if (heardBy.size >= limitBells) throw new Error('more bells than can be heard at once');
-    const handle = Number(create(null, 0, 0, null));
+  return (rung, ends) => {
+    if (heardBy.size >= limitBells) {
+      if (ends !== undefined) close(ends);
+      throw new Error('more bells than can be heard at once');
+    }
+    const handle = ends ?? Number(create(null, 0, 0, null));
     if (handle === 0) throw new Error('Windows has no more event objects');
     const bell = ++bells;
     let waiting = 0;

@@ -1,5 +1,16 @@
+import type { Host } from '../../../host/host.ts';
 import type { WatchedKey, WatchedLog } from '../../../host/windows/watch-windows.ts';
 import { serviceFellOver } from '../../service-fell-over.ts';
+import { notedServices } from './look.ts';
+
+/** The processes of the services of the products that are installed; a driver has none. */
+export async function protectionProcesses(host: Host): Promise<readonly number[]> {
+  const services = await Promise.all(notedServices(host).map((name) => host.service(name)));
+  return services.flatMap((facts) => {
+    const pid = Number(/^(\d+)@/.exec(('is' in facts && facts.is.process) || '')?.[1]);
+    return pid > 0 ? [pid] : [];
+  });
+}
 
 /** Where a product comes, goes, or is told how to protect. */
 export const protectionKeys: readonly WatchedKey[] = [

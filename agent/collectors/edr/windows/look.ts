@@ -17,6 +17,9 @@ export const noteServices = (host: Host, names: readonly string[]): void => {
   lastSeen.set(host, { names, looks: 0, all: lastSeen.get(host)?.all ?? '' });
 };
 
+/** The names of those services. */
+export const notedServices = (host: Host): readonly string[] => lastSeen.get(host)?.names ?? [];
+
 /** The services of the installed products in a few words: state and process of each. It runs every other second, so it asks little. */
 export async function lookAtServices(host: Host): Promise<string> {
   const last = lastSeen.get(host);
