@@ -3,14 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as v from 'valibot';
-import { buildBundle } from '../../installers/build.ts';
-import { bundles } from '../../installers/bundles.ts';
-import { makeDeb } from '../../installers/deb/make-deb.ts';
 import { DeviceStatus } from '../../shared/device-status.ts';
 import { describeWith, needs } from '../support/needs.ts';
 import { until } from '../support/until.ts';
 import { DebianMachine } from './debian-machine.ts';
 import { debianTree } from './debian-tree.ts';
+import { makePackages } from './make-packages.ts';
 
 const root = join(import.meta.dirname, '../..');
 const cache = join(root, '.cache/lab');
@@ -34,12 +32,7 @@ describeWith(needs('systemd-nspawn', 'dpkg'), 'the Debian package on a machine o
 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'stance-lab-'));
-    const [agent] = bundles.filter(({ name }) => name === 'agent');
-    if (agent === undefined) throw new Error('there is no bundle "agent"');
-    await buildBundle(agent, dir);
-    const parts = { root, agent: join(dir, 'agent/stance.cjs'), notices: '', epoch: 1_795_000_000 } as const;
-    for (const version of ['0.1.0', '0.1.1'])
-      await makeDeb({ ...parts, version, compression: 'gzip' }, join(dir, 'share'));
+    await makePackages(root, dir, '0.1.0', '0.1.1');
     const tree = await debianTree(cache);
     machine = await DebianMachine.create(tree, dir, join(dir, 'share'));
     await machine.boot();

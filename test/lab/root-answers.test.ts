@@ -2,14 +2,12 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { buildBundle } from '../../installers/build.ts';
-import { bundles } from '../../installers/bundles.ts';
-import { makeDeb } from '../../installers/deb/make-deb.ts';
 import { type RootQuestion, rootQuestions } from '../../shared/root-questions.ts';
 import { describeWith, needs } from '../support/needs.ts';
 import { until } from '../support/until.ts';
 import { DebianMachine } from './debian-machine.ts';
 import { bootable, debianTree } from './debian-tree.ts';
+import { makePackages } from './make-packages.ts';
 
 const root = join(__dirname, '../..');
 const packages = [...bootable, 'iproute2', 'ufw', 'nftables', 'iptables', 'dmsetup'];
@@ -41,12 +39,8 @@ describeWith(needs('systemd-nspawn', 'dpkg'), 'what root answers the packaged ag
 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'stance-answers-'));
-    const [agent] = bundles.filter(({ name }) => name === 'agent');
-    if (agent === undefined) throw new Error('there is no bundle "agent"');
-    await buildBundle(agent, dir);
-    const parts = { root, agent: join(dir, 'agent/stance.cjs'), notices: '', epoch: 1_795_000_000 } as const;
+    await makePackages(root, dir, '0.1.0', '0.1.1');
     const share = join(dir, 'share');
-    for (const version of ['0.1.0', '0.1.1']) await makeDeb({ ...parts, version, compression: 'gzip' }, share);
     writeFileSync(join(share, 'knock.cjs'), knock);
     for (const folder of [dir, share]) chmodSync(folder, 0o755);
     machine = await DebianMachine.create(await debianTree(join(root, '.cache/lab'), packages), dir, share);
