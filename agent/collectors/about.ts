@@ -102,8 +102,8 @@ export const about: Readonly<Record<SignalId, Readonly<Record<Platform, About>>>
   },
   management: {
     linux: linux(
-      'Fleet, JumpCloud, Landscape: the file by which an agent knows itself enrolled',
-      'root for JumpCloud and Landscape',
+      'Fleet, JumpCloud: the file by which an agent knows itself enrolled',
+      'root where the agent hides its folder',
     ),
     darwin: elsewhere('profiles status', nothing, 'a tool'),
     win32: elsewhere('registry: Enrollments, agreed to by OMADM\\Accounts', nothing, 'registry'),

@@ -3,7 +3,7 @@ import type { ManagementFact } from '../../../shared/signals/management.ts';
 import type { Host } from '../../host/host.ts';
 import type { Collector } from '../collector.ts';
 import { observed } from '../observed.ts';
-import { type ManagementAgent, managementAgents } from './agents.ts';
+import { isEnrolled, type ManagementAgent, managementAgents } from './agents.ts';
 
 /**
  * Whether an agent is enrolled that keeps a proof of it. Linux has no list of who manages it: an agent that is merely there, or
@@ -34,7 +34,7 @@ export const managementLinux: Collector<ManagementFact> = {
     );
   },
   watch: {
-    directories: managementAgents.map(({ folder, file }) => ({ path: folder, names: [file] })),
+    directories: managementAgents.flatMap(({ proof }) => (proof ? [{ path: proof.folder, names: [proof.name] }] : [])),
   },
   limitMs: 2_000,
 };
@@ -45,7 +45,7 @@ async function findAgents(host: Host): Promise<{ agent: ManagementAgent; proof: 
   for (const agent of managementAgents) {
     const program = await host.stat(agent.program);
     if ('unread' in program) found.push({ agent, proof: program });
-    else if ('is' in program) found.push({ agent, proof: await agent.isEnrolled?.(host) });
+    else if ('is' in program) found.push({ agent, proof: await isEnrolled(host, agent) });
   }
   return found;
 }
