@@ -49,14 +49,15 @@ export function localService(parts: Parts): LocalService {
   };
 }
 
-/** The key this laptop signs with, where it can be opened now; without it items are shown and cannot all be checked. */
+/** The keys this laptop signs and signed with; without the one of now, which may be locked, not all items can be checked. */
 async function ownKeys({ identity, key }: Device): Promise<PublicJwk[]> {
-  if (identity.held.key === undefined) return [];
+  const past = identity.held.past ?? [];
+  if (identity.held.key === undefined) return past;
   return key().then(
-    ({ publicJwk }) => [publicJwk],
+    ({ publicJwk }) => [...past, publicJwk],
     (error: unknown) => {
       // A locked keychain hides no history; any other fault of the key is told where the key is used.
-      if (error instanceof StanceError) return [];
+      if (error instanceof StanceError) return past;
       throw error;
     },
   );

@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import type { DeviceStatus } from '../../shared/device-status.ts';
 import { exitStatus, messageOf, StanceError } from '../../shared/errors.ts';
 import { type SignalId, signalIds, signals } from '../../shared/signals/catalogue.ts';
+import { troubleAdvice } from '../../shared/view-advice.ts';
 import { whyWords } from '../../shared/why-words.ts';
 import { collect } from '../collect.ts';
 import { readSettings, type Settings } from '../config-file.ts';
@@ -137,7 +138,9 @@ async function agentAndService(config: string | undefined): Promise<Checkup[]> {
           remedy: remedyOf(link.fault),
         };
   return [
-    { about: 'agent', ok: trouble === undefined, said: trouble?.said ?? `running, version ${status.agent.version}` },
+    trouble === undefined
+      ? { about: 'agent', ok: true, said: `running, version ${status.agent.version}` }
+      : { about: 'agent', ok: false, said: trouble.said, remedy: troubleAdvice[trouble.what].steps.join(' ') },
     enrolment,
     connection,
   ];

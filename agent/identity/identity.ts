@@ -4,7 +4,7 @@ import { EnrolmentData, IssuerKeys, IssuerUrl } from '../../shared/enrolment.ts'
 import { StanceError } from '../../shared/errors.ts';
 import { KeyProtection } from '../../shared/evidence.ts';
 import { parse } from '../../shared/issues.ts';
-import { DeviceId, Jws, Sha256 } from '../../shared/jws.ts';
+import { DeviceId, Jws, PublicJwk, Sha256 } from '../../shared/jws.ts';
 import { writeWithReserve } from '../disk-reserve.ts';
 import { readOwn, writeDurably } from '../durable-file.ts';
 
@@ -27,12 +27,17 @@ export type KeyRef = v.InferOutput<typeof KeyRef>;
 /** Keys that wait to be destroyed; each enrolment and each rotation leaves one, and a rung that is locked keeps them all. */
 const maxRetired = 16;
 
+/** With the key of today no more than one page of history names; the items of older ones are forgotten after 30 days. */
+const maxPast = 15;
+
 /** Who this device is, in one file, so that every change of it is one atomic step. */
 export const Identity = v.strictObject({
   version: v.literal(1),
   key: v.optional(KeyRef),
   /** The key that is to follow it; the two change places in the write that brings the service's word for it. */
   next: v.optional(KeyRef),
+  /** The public halves of keys that others followed: what they signed can still be checked. The oldest first. */
+  past: v.optional(v.pipe(v.array(PublicJwk), v.maxLength(maxPast))),
   /** Keys that sign no more, until they are destroyed. */
   retired: v.optional(v.pipe(v.array(KeyRef), v.maxLength(maxRetired))),
   enrolment: v.optional(Enrolment),
@@ -66,6 +71,12 @@ export class IdentityFile {
   /** The same list with the keys that a change leaves behind; the oldest are let go where there are too many to remember. */
   retiring(...keys: readonly (KeyRef | undefined)[]): KeyRef[] {
     return [...(this.#held.retired ?? []), ...keys.filter((key) => key !== undefined)].slice(-maxRetired);
+  }
+
+  /** The past keys with those that are not among them yet. */
+  remembering(keys: readonly PublicJwk[]): PublicJwk[] {
+    const past = this.#held.past ?? [];
+    return [...past, ...keys.filter(({ x }) => past.every((known) => known.x !== x))].slice(-maxPast);
   }
 
   save(change: Partial<Omit<Identity, 'version'>>): void {

@@ -101,7 +101,7 @@ export class Introduction {
     const deviceId = enrolment?.deviceId ?? deviceIdOf(key?.id ?? '');
     const claims = trust.url === url ? openResult(result, trust, deviceId) : undefined;
     if (claims === undefined || url === undefined || !confirms(claims, introduced)) return undefined;
-    const { chain, iss_jkts } = claims[resultExtension];
+    const { chain, iss_jkts, retired = [] } = claims[resultExtension];
     const pinned = enrolment?.issuerKeys ?? pending?.issuer_jkts ?? [];
     const known: Enrolment = {
       url,
@@ -111,10 +111,17 @@ export class Introduction {
       receipt: result,
     };
     if (introduced.kind === 'rotate')
-      identity.save({ enrolment: known, key: next, next: undefined, retired: identity.retiring(key) });
+      identity.save({
+        enrolment: known,
+        key: next,
+        next: undefined,
+        retired: identity.retiring(key),
+        past: identity.remembering(retired.map(({ jwk }) => jwk)),
+      });
     else identity.save({ enrolment: known, pending: undefined });
     this.#restart = undefined;
     this.#isForgotten = false;
+    this.#said.delete('rotate');
     this.#resume(introduced.kind === 'rotate' ? key?.id : undefined);
     return claims;
   }

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { jwsVerifier } from '../../agent/crypto/jws-verifier.ts';
 import { accept, rotate } from '../../decision-service/cli/devices.ts';
 import { rollKeys } from '../../decision-service/cli/keys.ts';
 import { openServiceKeys } from '../../decision-service/keys/service-keys.ts';
 import type { DeviceStatus } from '../../shared/device-status.ts';
+import { checkHistory } from '../../shared/history.ts';
 import { viewOf } from '../../shared/status-view.ts';
 import { Spine } from '../support/spine.ts';
 import { until } from '../support/until.ts';
@@ -177,6 +179,24 @@ describe('a new key', () => {
     // The key of before is worth nothing any more.
     expect(spine.counted()).toEqual({ devices: 1, uses: 1 });
   });
+});
+
+test('what each of three keys signed can be checked on the laptop without asking anybody', async () => {
+  const before = await enrolled();
+  for (let at = 0; at < 2; at++) {
+    const { key } = identity();
+    rotate([shortId(before), '--data', spine.dataDir]);
+    // The decision says so; nobody need wait for the next beat.
+    await recheck();
+    await until('the new key', 30_000, () => identity().key.id !== key.id);
+    await recheck();
+  }
+  const answer = await (await spine.client()).ask({ ask: 'history' });
+  if (!('history' in answer)) throw new Error('no history');
+  const { items, keys } = answer.history;
+  const checks = checkHistory(items, keys, jwsVerifier);
+  expect(checks).toMatchObject([{ first: 0, gaps: [], faults: [] }]);
+  expect(new Set(items.map(({ jws }) => jws.split('.')[0])).size).toBe(4);
 });
 
 describe('a revoked laptop', () => {
