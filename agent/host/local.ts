@@ -15,8 +15,8 @@ import { localWindows } from './windows/local-windows.ts';
 import { notWindows } from './windows/windows-requests.ts';
 
 const textLimitBytes = 1_048_576;
-/** A file of the kernel is there at once; a program has to be started for it first. */
-const fileLimitMs = 1_500;
+/** A file of the kernel is there at once; a program has to be started for it first, on a machine that may be starting up. */
+const fileLimitMs = 5_000;
 /** /proc of a busy server has some ten thousand entries; a folder with more is no folder we know how to read. */
 const listLimit = 65_536;
 

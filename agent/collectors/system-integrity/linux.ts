@@ -31,7 +31,7 @@ export const systemIntegrityLinux: Collector<SystemIntegrityFact> = {
     look: async (host) => JSON.stringify([await host.text(enforcePath, 64), await host.text(lockdownPath, 256)]),
   },
   // Where only root may read the profiles, a program is started to read them.
-  limitMs: 4_000,
+  limitMs: 8_000,
 };
 
 /** Which security modules the kernel runs, in their order. `capability` is always one of them. */
