@@ -37,6 +37,8 @@ const fillers = new Set([
 export function nameOf(field: string): string | undefined {
   const name = printable(field.replace(/[\0\s]+/gu, ' ').trim())
     .slice(0, longest)
+    // A sign that the cut went through is none.
+    .replace(/\p{Cs}/gu, '\u{fffd}')
     .trim();
   // One sign over and over: zeros, crosses, dashes, dots, question marks.
   const isOneSign = /^(.)\1*$/u.test(name.replaceAll(' ', ''));
