@@ -121,7 +121,6 @@ export class Introduction {
     else identity.save({ enrolment: known, pending: undefined });
     this.#restart = undefined;
     this.#isForgotten = false;
-    this.#said.delete('rotate');
     this.#resume(introduced.kind === 'rotate' ? key?.id : undefined);
     return claims;
   }
@@ -150,7 +149,9 @@ export class Introduction {
   async follow(isAsked: boolean): Promise<void> {
     const { identity } = this.#speaker;
     const { next } = identity.held;
-    if (isAsked && next === undefined) return this.#tryKeys(() => this.#speaker.successor());
+    // Once a connection: a service that asks without end gets no more keys than the back-off between connections lets it.
+    if (isAsked && next === undefined && !this.#said.has('rotate'))
+      return this.#tryKeys(() => this.#speaker.successor());
     if (!isAsked && next !== undefined) identity.save({ next: undefined, retired: identity.retiring(next) });
     await this.tidy();
   }

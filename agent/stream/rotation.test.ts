@@ -151,3 +151,16 @@ test('a new key whose rung is locked holds up no evidence', async () => {
   const again = new Line(scene, { successor: () => Promise.reject(new Error('locked')) });
   expect(evidenceOf(await again.open())).toHaveLength(1);
 });
+
+test('a service that asks without end gets one new key a connection', async () => {
+  const { line, chain } = await asked();
+  const next = onDisk().next?.id ?? '';
+  scene.demands.push(want('start'));
+  const live = await line.say(await confirmation(chain, next));
+  scene.demands.push(want('again'));
+  const more = await line.say(await scene.decision(live, { rotate: true }));
+  expect(more).toMatchObject({ type: 'attest', live: true });
+  await settled();
+  expect(onDisk().next).toBeUndefined();
+  expect(keyFiles()).toEqual([`device-key-${next}`]);
+});

@@ -190,6 +190,10 @@ test('what each of three keys signed can be checked on the laptop without asking
     await recheck();
     await until('the new key', 30_000, () => identity().key.id !== key.id);
     await recheck();
+    // The next one is made on another connection.
+    spine.wire.cut();
+    await spine.untilStatus('the end of the connection', ({ link }) => link.state !== 'connected');
+    await spine.untilStatus('another connection', decided);
   }
   const answer = await (await spine.client()).ask({ ask: 'history' });
   if (!('history' in answer)) throw new Error('no history');
