@@ -100,8 +100,8 @@ function windowsEvents(
         (log) =>
           [
             log,
-            () => {
-              log.forget?.(host);
+            (isBeginning) => {
+              if (!isBeginning) log.forget?.(host);
               changed(id);
             },
           ] as const,

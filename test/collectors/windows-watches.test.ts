@@ -17,9 +17,6 @@ const notListened: readonly (readonly [RegExp, string])[] = [
   [/\\CurrentVersion$/, 'what kind of Windows this is, for who only looks at it beside'],
 ];
 
-/** Signals whose look reads all of their keys. */
-const lookedAt: readonly string[] = ['management'];
-
 const registryRequest = /^registry(?:Value|Keys) (HK(?:LM|CU)\\.+?)(?: \[[^\]]*\])?$/;
 
 const watches = signalIds.map((id) => ({ id, watch: collectors[id].win32.watch }));

@@ -18,10 +18,13 @@ export interface WatchedLog {
   readonly query: string;
 }
 
+/** Told of a change, or only that listening began: nothing is known to have happened then. */
+export type ToldByWindows = (isBeginning?: true) => void;
+
 /** What only Windows tells of, and whom. */
 export interface WindowsEvents {
-  readonly registry: readonly (readonly [WatchedKey, changed: () => void])[];
-  readonly eventLog: readonly (readonly [WatchedLog, changed: () => void])[];
+  readonly registry: readonly (readonly [WatchedKey, changed: ToldByWindows])[];
+  readonly eventLog: readonly (readonly [WatchedLog, changed: ToldByWindows])[];
 }
 
 /**
@@ -37,7 +40,7 @@ export function watchWindows(events: WindowsEvents, clock: Clock): WatchedPath {
       (listening) => {
         watched = listening;
         if (isStopped) return stop();
-        for (const [, changed] of [...events.registry, ...events.eventLog]) changed();
+        for (const [, changed] of [...events.registry, ...events.eventLog]) changed(true);
       },
       () => {
         // No library, or no more handles: to be tried again.
@@ -66,8 +69,8 @@ async function listen({ registry, eventLog: logs }: WindowsEvents, clock: Clock)
   const [openKey, subscribe] = [await listenedKeys(), await eventLog()];
   const watched: WatchedPath[] = [];
   try {
-    for (const [key, changed] of registry) watched.push(watchKey(openKey, hangBell, key, changed));
-    for (const [log, changed] of logs) watched.push(watchLog(subscribe, hangBell, log, changed));
+    for (const [key, changed] of registry) watched.push(watchKey(openKey, hangBell, key, () => changed()));
+    for (const [log, changed] of logs) watched.push(watchLog(subscribe, hangBell, log, () => changed()));
     return watched;
   } catch (thrown) {
     // All of them or none: what was begun is given back.
