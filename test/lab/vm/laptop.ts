@@ -17,7 +17,7 @@ const agent = {
 };
 
 /** What builds the layouts, and the libraries of Node. No systemd, no udev: the machine does one thing and goes off. */
-const packages = [
+export const laptopPackages = [
   ...['btrfs-progs', 'busybox-static', 'cryptsetup-bin', 'dmsetup', 'e2fsprogs', 'fdisk', 'kmod', 'libstdc++6'],
   ...['lvm2', 'mdadm', 'mount'],
 ];
@@ -35,7 +35,7 @@ export const withLaptop = async <T>(
   use: (out: string) => T | Promise<T>,
 ): Promise<T> => {
   await freshBundles('agent');
-  const tree = await debianTree(cache, packages);
+  const tree = await debianTree(cache, laptopPackages);
   const kernel = await debianKernel(cache);
   const system = await diskOfTree(tree);
   const dir = await mkdtemp(join(tmpdir(), 'stance-laptop-'));
