@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { openDataFolder } from '../../decision-service/open-data-folder.ts';
 import { resultExtension } from '../../shared/result.ts';
 import { enrolledDevice, TestDevice } from '../support/device/device.ts';
 import { startTestService, type TestService, until } from './test-service.ts';
@@ -10,15 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-/** What is on disk, read as another process reads it. */
-function onDisk<T>(look: (folder: ReturnType<typeof openDataFolder>) => T): T {
-  const folder = openDataFolder(service.dataDir);
-  try {
-    return look(folder);
-  } finally {
-    folder.db.close();
-  }
-}
+const onDisk: TestService['onDisk'] = (look) => service.onDisk(look);
 
 const countOf = (table: 'evidence' | 'devices') =>
   onDisk(({ db }) => db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n']);

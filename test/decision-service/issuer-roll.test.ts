@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { rollIssuer } from '../../decision-service/keys/roll-issuer.ts';
 import { openServiceKeys } from '../../decision-service/keys/service-keys.ts';
-import { openDataFolder } from '../../decision-service/open-data-folder.ts';
 import { resultExtension } from '../../shared/result.ts';
 import { enrolledDevice, TestDevice } from '../support/device/device.ts';
 import { startTestService, type TestService } from './test-service.ts';
@@ -62,10 +61,7 @@ test('an enrolment whose answer was lost is answered by the key of today', async
   expect(second.result).not.toBe(result);
   expect(second.claims[resultExtension]).toMatchObject({ key: device.key.kid });
   expect((await device.attest(again)).claims[resultExtension].ack).toBe(1);
-  const folder = openDataFolder(service.dataDir);
-  const list = folder.tokens.list();
-  folder.db.close();
-  expect(list[0]?.used).toBe(1);
+  expect(service.onDisk(({ tokens }) => tokens.list())[0]?.used).toBe(1);
   await again.cut();
 });
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openDataFolder } from '../../decision-service/open-data-folder.ts';
 import { headerText, type Jws } from '../../shared/jws.ts';
 import { type ResultClaims, resultExtension, resultTyp } from '../../shared/result.ts';
 import { enrolledDevice, TestDevice } from '../support/device/device.ts';
@@ -19,14 +18,7 @@ const laptop = async () => {
   return made;
 };
 const idsOf = (claims: ResultClaims) => claims[resultExtension].findings.map(({ id }) => id);
-function onDisk<T>(look: (folder: ReturnType<typeof openDataFolder>) => T): T {
-  const folder = openDataFolder(service.dataDir);
-  try {
-    return look(folder);
-  } finally {
-    folder.db.close();
-  }
-}
+const onDisk: TestService['onDisk'] = (look) => service.onDisk(look);
 const events = () => onDisk(({ devices }) => devices.eventsAfter(0).map(({ what }) => what));
 const refusal = async (device: TestDevice, stream: StreamClient, proof: Jws) => {
   stream.send({ type: 'enrol', proof });

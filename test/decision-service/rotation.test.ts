@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { openDataFolder } from '../../decision-service/open-data-folder.ts';
 import type { Jws } from '../../shared/jws.ts';
 import { resultExtension } from '../../shared/result.ts';
 import { enrolledDevice, type TestDevice } from '../support/device/device.ts';
@@ -19,14 +18,7 @@ const laptop = async (isAsked = true) => {
   if (isAsked) onDisk(({ devices }) => devices.askRotation(made.device.id, service.clock.now()));
   return made;
 };
-function onDisk<T>(look: (folder: ReturnType<typeof openDataFolder>) => T): T {
-  const folder = openDataFolder(service.dataDir);
-  try {
-    return look(folder);
-  } finally {
-    folder.db.close();
-  }
-}
+const onDisk: TestService['onDisk'] = (look) => service.onDisk(look);
 const keysOf = (device: TestDevice) =>
   onDisk(({ devices }) => devices.keysOf(device.id)).map(({ kid, retired_at }) => [kid, retired_at !== null]);
 const refusal = async (device: TestDevice, stream: StreamClient, proof: Jws) => {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { dismiss, join, listDevices } from '../../decision-service/cli/devices.ts';
-import { openDataFolder } from '../../decision-service/open-data-folder.ts';
 import { type ResultClaims, resultExtension } from '../../shared/result.ts';
 import { enrolledDevice, type TestDevice } from '../support/device/device.ts';
 import type { StreamClient } from '../support/device/stream-client.ts';
@@ -27,17 +26,14 @@ const say = async ({ device, stream }: Laptop) => idsOf((await device.attest(str
 const idsOf = (claims: ResultClaims) => claims[resultExtension].findings.map(({ id }) => id);
 const words = (...devices: TestDevice[]) => [...devices.map(({ id }) => id), '--data', service.dataDir];
 const row = ({ device }: Laptop) => {
-  const folder = openDataFolder(service.dataDir);
-  const found = folder.devices.find(device.id);
-  folder.db.close();
+  const found = service.onDisk(({ devices }) => devices.find(device.id));
   return { forked_at: found?.forked_at, revoked_at: found?.revoked_at, chain: found?.chain };
 };
-const eventsOf = ({ device }: Laptop) => {
-  const folder = openDataFolder(service.dataDir);
-  const events = folder.devices.eventsAfter(0).filter((event) => event.device === device.id);
-  folder.db.close();
-  return events.map(({ what }) => what);
-};
+const eventsOf = ({ device }: Laptop) =>
+  service
+    .onDisk(({ devices }) => devices.eventsAfter(0))
+    .filter((event) => event.device === device.id)
+    .map(({ what }) => what);
 
 test('two records that name one machine are both flagged, nobody loses anything, and a person may settle it', async () => {
   const [one, two] = [await laptop(), await laptop()];
@@ -76,9 +72,7 @@ test('of many clones each is paired with one record, not with all', async () => 
   const clones: Laptop[] = [];
   for (let at = 0; at < 6; at++) clones.push(await laptop());
   for (const clone of clones) await say(clone);
-  const folder = openDataFolder(service.dataDir);
-  expect(folder.devices.twins()).toHaveLength(5);
-  folder.db.close();
+  expect(service.onDisk(({ devices }) => devices.twins())).toHaveLength(5);
 });
 
 test('records that never named one machine cannot be joined', async () => {

@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { type DataFolder, openDataFolder } from '../../decision-service/open-data-folder.ts';
 import { type RunningService, type ServiceOptions, startService } from '../../decision-service/service.ts';
 import { systemClock } from '../../decision-service/system-clock.ts';
 import type { Clock } from '../../shared/time.ts';
@@ -37,6 +38,8 @@ export interface TestService {
   readonly said: string[];
   /** Ends the service and starts it again on the same port and folder; `meanwhile` runs while it is down. */
   restart(meanwhile?: () => void): Promise<void>;
+  /** What is on disk, read and changed as another process does it. */
+  onDisk<T>(look: (folder: DataFolder) => T): T;
   /** Copies the database as it stands; the returned function puts it back while the service is down. */
   backup(): () => void;
   stop(): Promise<void>;
@@ -73,6 +76,14 @@ export async function startTestService(
       await running.close();
       meanwhile?.();
       running = await begin(running.port);
+    },
+    onDisk(look) {
+      const folder = openDataFolder(dataDir);
+      try {
+        return look(folder);
+      } finally {
+        folder.db.close();
+      }
     },
     backup() {
       const path = join(dataDir, 'store/service.db');
