@@ -59,8 +59,9 @@ ${how(question)}
 StandardInput=null
 StandardOutput=socket
 StandardError=journal
-# Not a line of the journal for each look; what goes wrong is said.
+# Not a line of the journal for each look; what goes wrong is said, by the command too.
 LogLevelMax=notice
+SyslogLevel=warning
 Environment=LC_ALL=C TZ=UTC DM_DISABLE_UDEV=1
 UnsetEnvironment=LANGUAGE
 Slice=system-stance.slice
@@ -96,12 +97,16 @@ SystemCallFilter=~@privileged @resources
 SystemCallErrorNumber=EPERM
 `;
 
+/** One that goes on learns that nobody hears it any more only by its next word, so it is not left for longer than this. */
+const goesOnSeconds = 900;
+
 /** The second command runs only after the first succeeded, so that a cut answer is never taken for a whole one. */
 const how = ({ program, args, goesOn }: RootQuestion): string => {
-  const command = `ExecStart=${[program, ...args].join(' ')}`;
-  // One that goes on learns that nobody hears it any more only by its next word: it is not left for longer than this.
-  if (goesOn === true) return `Type=exec\n${command}\nRuntimeMaxSec=15min\nTimeoutStopSec=2`;
-  return `Type=oneshot\n${command}\nExecStart=/usr/bin/echo ${answerEnd}\nTimeoutStartSec=10\nTimeoutStopSec=2`;
+  const command = [program, ...args].join(' ');
+  // Ended by a program and not by RuntimeMaxSec, which would call that a failure in the journal, four times an hour.
+  if (goesOn === true)
+    return `Type=exec\nExecStart=/usr/bin/timeout ${goesOnSeconds} ${command}\nSuccessExitStatus=124\nTimeoutStopSec=2`;
+  return `Type=oneshot\nExecStart=${command}\nExecStart=/usr/bin/echo ${answerEnd}\nTimeoutStartSec=10\nTimeoutStopSec=2`;
 };
 
 const devices = ({ device }: RootQuestion): string =>
