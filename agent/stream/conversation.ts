@@ -1,4 +1,5 @@
 import { messageOf } from '../../shared/errors.ts';
+import { deviceIdOf } from '../../shared/jws.ts';
 import type { DeviceMessage, ServiceMessage } from '../../shared/messages.ts';
 import { streamLimits } from '../../shared/messages.ts';
 import type { Problem } from '../../shared/problem.ts';
@@ -221,13 +222,14 @@ export class Conversation {
   async #decided(result: string, token: string | undefined): Promise<void> {
     const flight = this.#inFlight;
     const { enrolment } = this.#speaker.identity.held;
-    if (enrolment === undefined) return this.#leave('an answer to nothing');
-    const claims = this.#trust === undefined ? undefined : openResult(result, this.#trust, enrolment.deviceId);
+    const deviceId = enrolment?.deviceId ?? deviceIdOf(this.#speaker.identity.held.key?.id ?? '');
+    const claims = this.#trust === undefined ? undefined : openResult(result, this.#trust, deviceId);
     if (claims !== undefined && isRevocation(claims)) {
+      this.#introduction.revoked();
       this.#events.revoked(claims);
       return this.#leave('the service has revoked this laptop');
     }
-    if (flight?.kind !== 'live') return this.#leave('an answer to nothing');
+    if (enrolment === undefined || flight?.kind !== 'live') return this.#leave('an answer to nothing');
     const ours = claims?.submods.device.eat_nonce === flight.nonce && claims[resultExtension].chain === enrolment.chain;
     if (claims === undefined || !ours) return this.#leave('a decision that does not answer this evidence');
     const { ack, iss_jkts, next_nonce, rotate } = claims[resultExtension];

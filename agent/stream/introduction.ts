@@ -145,6 +145,16 @@ export class Introduction {
     return flight === 'receipt';
   }
 
+  /**
+   * The service has withdrawn its trust under its signature. An enrolment stays as it is, with its history. One that was never confirmed
+   * goes, with its key and its code: the code would bring back in what an administrator has just put out.
+   */
+  revoked(): void {
+    const { identity } = this.#speaker;
+    const { enrolment, key } = identity.held;
+    if (enrolment === undefined) identity.save({ key: undefined, pending: undefined, retired: identity.retiring(key) });
+  }
+
   /** The service says, under its signature, whether another key is to follow; where it does not, one that was made for it goes. */
   async follow(isAsked: boolean): Promise<void> {
     const { identity } = this.#speaker;

@@ -103,6 +103,8 @@ function takeFrame(
   const { devices } = needs;
   const device = devices.find(deviceId);
   if (device === undefined) throw new ProblemError('unknown-key');
+  // A key that was added while the device was being revoked is in no list of revoked keys.
+  if (device.revoked_at !== null) throw new RevokedError(deviceId, nonceOf(message));
   const live = message.live ? items.at(-1) : undefined;
   let claims: EvidenceClaims | undefined;
   let last = 0;

@@ -46,6 +46,7 @@ function followKey(needs: EnrolNeeds, rotation: Rotation, nonces: NonceBook, now
   const fresh = devices.key(kid);
   const device = devices.find(old.device);
   if (device === undefined) throw new ProblemError('unknown-key');
+  if (device.revoked_at !== null) throw new RevokedError(device.id);
   const isRepeat = old.successor === kid && fresh?.device === device.id && fresh.retired_at === null;
   if (!isRepeat) {
     if (old.retired_at !== null) throw new ProblemError('unknown-key', 'another key followed this one');

@@ -155,6 +155,16 @@ test('a revoked device rotates nowhere, and its newer key is revoked with the ol
   await stream.closed;
 });
 
+test('a key that was added while its device was being revoked is revoked with it', async () => {
+  const { device, stream } = await laptop();
+  await device.rotate(stream, newKey());
+  // What a command beside the service leaves when it read the keys of the device a moment before the rotation.
+  onDisk(({ devices }) => devices.revoke(device.id, service.clock.now()));
+  stream.send({ type: 'attest', evidence: [device.evidence()], live: true });
+  expect(device.read((await stream.expect('decision')).result).ear_status).toBe(96);
+  expect((await stream.closed).code).toBe(3003);
+});
+
 /** A key that shows itself and has another sign. */
 const forgedBy =
   (shown: ReturnType<typeof newKey>): ReturnType<typeof newKey>['sign'] =>
