@@ -1,5 +1,5 @@
 import { exitStatus, messageOf, StanceError, systemCode } from '../shared/errors.ts';
-import { accept, dismiss, join, listDevices, revoke, rotate } from './cli/devices.ts';
+import { accept, dismiss, join, listDevices, listEvents, revoke, rotate } from './cli/devices.ts';
 import { rollKeys, showKeys } from './cli/keys.ts';
 import { run } from './cli/run.ts';
 import { createToken, listTokens, revokeToken, tokenUses } from './cli/tokens.ts';
@@ -14,6 +14,7 @@ const usage = `Usage: stance-service COMMAND [OPTION]...
   token uses ID --data DIR                            who used it, when, and how that ended
   token revoke ID --data DIR
   devices --data DIR                                  who is enrolled and how each stands
+  events [DEVICE] --data DIR                          what became of them, and what was decided about them
   revoke DEVICE --data DIR                            withdraw trust, for good
   accept DEVICE --data DIR                            forgive a restart, a fork or a gap
   rotate DEVICE --data DIR [--undo]                   ask a laptop to go on with a new key
@@ -37,6 +38,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Said>> = {
   'keys show': showKeys,
   'keys roll': rollKeys,
   devices: listDevices,
+  events: listEvents,
   revoke,
   accept,
   rotate,

@@ -33,6 +33,16 @@ export function listDevices(args: readonly string[]): Said {
   });
 }
 
+/** `events [DEVICE]`: what happened to devices, and what was decided about them. */
+export function listEvents(args: readonly string[]): Said {
+  const { values, positionals } = readOptions(args, common, 1);
+  return within(values.data, ({ devices }) => {
+    const rows = devices.newestEvents(positionals[0] && named(devices.list(), positionals[0]).id);
+    const text = rows.map(({ at, device, what }) => `${dateOf(at)}  ${shortId(device)}  ${what}`);
+    return { text: text.join('\n') || 'no events', json: rows };
+  });
+}
+
 /** `revoke DEVICE` */
 export function revoke(args: readonly string[]): Said {
   const { values, positionals } = readOptions(args, common, 1);

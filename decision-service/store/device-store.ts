@@ -56,6 +56,15 @@ export type DeviceEvent =
   | 'accepted'
   | 'revoked';
 
+export interface EventRow {
+  readonly at: Instant;
+  readonly device: string;
+  readonly what: DeviceEvent;
+}
+
+/** More than a person reads; an auditor has the table. */
+const shownEvents = 1_000;
+
 /** Devices and what became of them. */
 export function deviceStore(db: DatabaseSync) {
   const insert = change(
@@ -82,6 +91,10 @@ export function deviceStore(db: DatabaseSync) {
   const eventsAfter = query<{ id: number; device: string; what: DeviceEvent }>(
     db,
     'SELECT id, device, what FROM events WHERE id > ? ORDER BY id LIMIT 1000',
+  );
+  const newestEvents = query<EventRow>(
+    db,
+    `SELECT at, device, what FROM events WHERE ?1 IS NULL OR device = ?1 ORDER BY id DESC LIMIT ${shownEvents}`,
   );
   const lastEvent = query<{ id: number | null }>(db, 'SELECT max(id) AS id FROM events');
   const restore = change(
@@ -133,6 +146,8 @@ export function deviceStore(db: DatabaseSync) {
     decide: (id: string, decision: string, since: string): number => decide(decision, since, id),
     note: (id: string, what: DeviceEvent, at: Instant): number => event(at, id, what),
     lastEvent: (): number => lastEvent.one()?.id ?? 0,
+    /** The newest events, the last one last; of one device, or of all. */
+    newestEvents: (device: string | undefined): EventRow[] => newestEvents.all(device ?? null).reverse(),
     eventsAfter: (id: number) => eventsAfter.all(id),
   };
 }

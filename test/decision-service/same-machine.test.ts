@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { dismiss, join, listDevices } from '../../decision-service/cli/devices.ts';
+import { dismiss, join, listDevices, listEvents } from '../../decision-service/cli/devices.ts';
 import { type ResultClaims, resultExtension } from '../../shared/result.ts';
 import { enrolledDevice, type TestDevice } from '../support/device/device.ts';
 import type { StreamClient } from '../support/device/stream-client.ts';
@@ -30,10 +30,7 @@ const row = ({ device }: Laptop) => {
   return { forked_at: found?.forked_at, revoked_at: found?.revoked_at, chain: found?.chain };
 };
 const eventsOf = ({ device }: Laptop) =>
-  service
-    .onDisk(({ devices }) => devices.eventsAfter(0))
-    .filter((event) => event.device === device.id)
-    .map(({ what }) => what);
+  (listEvents([device.id, '--data', service.dataDir]).json as { what: string }[]).map(({ what }) => what);
 
 test('two records that name one machine are both flagged, nobody loses anything, and a person may settle it', async () => {
   const [one, two] = [await laptop(), await laptop()];
@@ -73,6 +70,14 @@ test('of many clones each is paired with one record, not with all', async () => 
   for (let at = 0; at < 6; at++) clones.push(await laptop());
   for (const clone of clones) await say(clone);
   expect(service.onDisk(({ devices }) => devices.twins())).toHaveLength(5);
+});
+
+test('events are told of one device or of all, in their order', async () => {
+  const [one, two] = [await laptop(), await laptop()];
+  const { text } = listEvents(['--data', service.dataDir]);
+  expect(text.split('\n').map((line) => line.split('  ').slice(1))).toEqual(
+    [one, two].map(({ device }) => [device.key.kid, 'enrolled']),
+  );
 });
 
 test('records that never named one machine cannot be joined', async () => {

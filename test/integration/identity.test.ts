@@ -157,6 +157,17 @@ describe('a key that two speak with', () => {
   });
 });
 
+test('a laptop whose key is gone says so, and a fresh code takes it back in', async () => {
+  const before = await enrolled();
+  await spine.stopAgent();
+  for (const name of keyFiles()) rmSync(join(spine.settings.stateDir, name));
+  await spine.startAgent();
+  const gone = await spine.untilStatus('the fault', ({ trouble }) => trouble?.what === 'keyMissing');
+  expect(viewOf(gone, gone.at).advice?.steps.join()).toMatch(/enrolment code/);
+  expect(gone.device).toEqual(before.device);
+  await takenBackIn(spine, gone);
+});
+
 describe('a new key', () => {
   test('an administrator asks, the laptop goes on with another key under its name, and answers that are lost change nothing', async () => {
     const before = await enrolled();
