@@ -3,11 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Processes } from '../start/processes.ts';
 import { Spine } from '../support/spine.ts';
+import { agentCommand } from './measure/agent-command.ts';
 import { quantile } from './measure/quantile.ts';
 import type { Group, Metric } from './metric.ts';
 
-/** What the unit of the package starts. */
-const agent = join(import.meta.dirname, '../../dist/agent/start.cjs');
 const pairs = 15;
 
 /** From the start of the built agent's process to its first signed evidence on the wire; beside a Node that does nothing. */
@@ -50,7 +49,7 @@ function agentOf(spine: Spine, processes: Processes): () => Promise<number> {
     });
     spine.wire.hears = (type) => (type === 'attest' ? heard() : undefined);
     const began = performance.now();
-    const child = processes.start(process.execPath, [agent, 'run', '--config', config]);
+    const child = processes.start(process.execPath, agentCommand(config));
     await evidence;
     const took = performance.now() - began;
     const ended = once(child, 'exit');
