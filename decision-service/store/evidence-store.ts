@@ -31,6 +31,7 @@ export function evidenceStore(db: DatabaseSync) {
   const open = change(db, 'INSERT INTO chains(id, device, opened_at, head) VALUES (?, ?, ?, ?)');
   const dropEmpty = change(db, 'DELETE FROM chains WHERE id = ? AND last = 0');
   const chain = query<ChainRow>(db, 'SELECT id, device, last, head, missing, excused FROM chains WHERE id = ?');
+  const openedAt = query<{ at: Instant }>(db, 'SELECT opened_at AS at FROM chains WHERE id = ?');
   const advance = change(db, 'UPDATE chains SET last = ?, head = ?, missing = ?, excused = ? WHERE id = ?');
   const insert = change(
     db,
@@ -52,6 +53,7 @@ export function evidenceStore(db: DatabaseSync) {
     /** Forgets a chain that never held anything, so that restarts that come to nothing pile up nowhere. */
     dropEmptyChain: (id: string): boolean => dropEmpty(id) === 1,
     chain: (id: string): ChainRow | undefined => chain.one(id),
+    openedAt: (id: string): Instant | undefined => openedAt.one(id)?.at,
     advance: ({ id, last, head, missing, excused }: ChainRow): number => advance(last, head, missing, excused, id),
     add(chainId: string, seq: number, item: EvidenceRow & { assessed: boolean }): void {
       insert(chainId, seq, item.hash, item.jws, item.received_at, item.assessed ? 1 : 0);

@@ -9,6 +9,8 @@ export interface KeyRow {
   readonly kid: string;
   readonly device: string;
   readonly jwk: string;
+  /** When it was enrolled, or followed another. */
+  readonly added_at: Instant;
   readonly retired_at: Instant | null;
   /** The key that followed it. */
   readonly successor: string | null;
@@ -20,7 +22,7 @@ export interface KeyRow {
 /** Keys of devices, and which of them are trusted no longer. */
 export function keyStore(db: DatabaseSync) {
   const insert = change(db, 'INSERT INTO keys(kid, device, jwk, added_at) VALUES (?, ?, ?, ?)');
-  const columns = 'kid, device, jwk, retired_at, successor, last_chain, last_seq';
+  const columns = 'kid, device, jwk, added_at, retired_at, successor, last_chain, last_seq';
   const byKid = query<KeyRow>(db, `SELECT ${columns} FROM keys WHERE kid = ?`);
   const ofDevice = query<KeyRow>(db, `SELECT ${columns} FROM keys WHERE device = ?`);
   const retired = query<{ jwk: string; chain: string; seq: number }>(

@@ -244,6 +244,35 @@ describe('a receipt', () => {
     await Promise.all([stream.cut(), again.cut()]);
   });
 
+  test.each([false, true])(
+    'that a copy of an older key has renewed keeps no owner out, restarted %s',
+    async (restarts) => {
+      const { device, stream } = await laptop();
+      await device.attest(stream);
+      const thief = new TestDevice(service.running.createToken(), service.running.caFile, device.key);
+      Object.assign(thief, { id: device.id, receipt: device.receipt });
+      const putBack = service.backup();
+      onDisk(({ devices }) => devices.askRotation(device.id, service.clock.now()));
+      service.clock.skip(60);
+      await device.rotate(stream, newKey());
+      await device.attest(stream);
+      service.clock.skip(60);
+      await service.restart(putBack);
+      // The backup knows the copied key and not the one that followed it.
+      const theirs = await thief.connect();
+      await thief.restore(theirs);
+      service.clock.skip(900);
+      if (restarts) await thief.enrol(await thief.connect(), thief.restartProof());
+      const again = await device.connect();
+      await device.restore(again);
+      expect((await device.attest(again)).claims[resultExtension]).toMatchObject({ ack: 3, chain: device.chain });
+      const late = await thief.connect();
+      expect((await refusal(thief, late, thief.receiptProof())).type).toBe('unknown-key');
+      expect((await refusal(thief, late, thief.restartProof())).type).toBe('unknown-key');
+      await Promise.all([theirs.cut(), again.cut(), late.cut()]);
+    },
+  );
+
   test('that says nothing new is renewed, and marks nobody', async () => {
     const { device, stream } = await laptop();
     await device.attest(stream);
