@@ -83,7 +83,9 @@ const findingsOf = async (signal: SignalId, recording: Recording): Promise<reado
  */
 const absenceIsAnAnswer = [
   // No flag: no restart is needed, where something would make it.
-  / \/run\/reboot-required$/,
+  / \/run\/(reboot-required|reboot-needed)$/,
+  // Only a system whose updates go into a copy of it has this tool; without it what is installed here is what counts.
+  / \/usr\/sbin\/transactional-update$/,
   // Only without it does the one in /usr/lib count (os-release(5)).
   / \/etc\/os-release$/,
   // A kernel that cannot write compressed memory to a disk has no such file.
