@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { SignalId } from '../shared/signals/catalogue.ts';
 import { ManualClock } from '../shared/testing/manual-clock.ts';
 import { replayHost } from './host/replay.ts';
 import { Inquiry } from './inquiry.ts';
@@ -30,6 +31,23 @@ test('who asks without end is told to wait, and the laptop looks no more often f
   expect(looks()).toBeLessThanOrEqual(2);
   clock.advance(10_000);
   expect(await inquiry.ask(['os'], 'asked')).toEqual({ decided: true });
+});
+
+test('a signal that flaps is said ten times, then once in ten seconds, and holds up no other', () => {
+  const { clock, inquiry, demands } = scene();
+  const change = (...changed: SignalId[]) =>
+    inquiry.noticed({ cause: `changed:${changed.join('+')}`, changed, startedMs: clock.elapsedMs(), collectMs: 1 });
+  for (let turn = 0; turn < 50; turn++) change('edr');
+  expect(demands).toHaveLength(10);
+  change('osPatch');
+  expect(demands.at(-1)?.cause).toBe('changed:osPatch');
+  // Two that changed together are one demand, and the one that flaps has its own later.
+  change('edr', 'firewall', 'os');
+  expect(demands).toHaveLength(12);
+  clock.advance(10_000);
+  expect(demands.slice(12).map(({ cause }) => cause)).toEqual(['changed:edr']);
+  clock.advance(60_000);
+  expect(demands).toHaveLength(13);
 });
 
 test('the beat of the service is not held up by who asks here', async () => {

@@ -17,20 +17,35 @@ export class Inquiry {
   readonly #lookout: Lookout;
   readonly #clock: Clock;
   readonly #demand: (demand: Demand) => void;
-  readonly #pace: Paced;
+  readonly #paces = new Map<SignalId, Paced>();
   readonly #askPace: RateLimit;
 
   constructor(lookout: Lookout, clock: Clock, demand: (demand: Demand) => void) {
     this.#lookout = lookout;
     this.#clock = clock;
     this.#demand = demand;
-    this.#pace = new Paced(flapping.burst, flapping.pauseMs, clock);
     this.#askPace = new RateLimit(asking.burst, asking.pauseMs, clock);
   }
 
-  /** A watcher's look brought something new: said at once, unless the signal flaps. */
-  noticed({ cause, startedMs, collectMs }: Seen): void {
-    this.#pace.run(() => this.#demand({ cause, startedMs, collectMs, token: false, settle: [] }));
+  /** A watcher's look brought something new: said at once, unless the signal flaps. One that does holds up no other. */
+  noticed({ cause, changed, startedMs, collectMs }: Seen): void {
+    let isSaid = false;
+    let isNow = true;
+    for (const id of changed) {
+      this.#paceOf(id).run(() => {
+        // What changed together is said together.
+        if (isNow && isSaid) return;
+        isSaid = true;
+        this.#demand({ cause, startedMs, collectMs, token: false, settle: [] });
+      });
+    }
+    isNow = false;
+  }
+
+  #paceOf(id: SignalId): Paced {
+    const pace = this.#paces.get(id) ?? new Paced(flapping.burst, flapping.pauseMs, this.#clock);
+    this.#paces.set(id, pace);
+    return pace;
   }
 
   /** Looks now for a local program and waits for the decision; an honest "no" when there is none in time. */
@@ -68,6 +83,6 @@ export class Inquiry {
   }
 
   stop(): void {
-    this.#pace.stop();
+    for (const pace of this.#paces.values()) pace.stop();
   }
 }

@@ -6,6 +6,9 @@ import { StanceError } from '../shared/errors.ts';
 /** SQLITE_BUSY: another connection, of this process or another, holds the lock. */
 const busy = 5;
 
+/** What is held: a database that nobody refers to is closed by the garbage collector, and its lock is gone. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes a state folder for this agent alone: two of them would sign two items under one number, which is what a copied key does. The
  * lock is the exclusive one that SQLite asks of the kernel, on a file that is never written, so it ends with the process that holds
@@ -28,5 +31,9 @@ export function lockStateFolder(stateDir: string): () => void {
     }
     throw error;
   }
-  return () => file.close();
+  held.add(file);
+  return () => {
+    held.delete(file);
+    file.close();
+  };
 }
