@@ -1,8 +1,6 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { messageOf, StanceError } from '../../shared/errors.ts';
 import { thisBoot } from '../boot.ts';
-import { readSettings, type Settings } from '../config-file.ts';
+import { readCa } from '../ca-file.ts';
+import { readSettings } from '../config-file.ts';
 import { type Daemon, startDaemon } from '../daemon.ts';
 import { thisHost } from '../host/index.ts';
 import { ladderFor } from '../keys/ladder-for.ts';
@@ -40,19 +38,6 @@ export const run: Command = {
     return 0;
   },
 };
-
-function readCa(path: NonNullable<Settings['caFile']>): string {
-  try {
-    const pem = readFileSync(path, 'utf8');
-    const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]*(-----END CERTIFICATE-----)?/g);
-    if (certificates === null) throw new Error('it holds no certificate');
-    // A damaged one would else be found out only when the agent connects, and then as a service that cannot be trusted.
-    for (const certificate of certificates) new X509Certificate(certificate);
-    return pem;
-  } catch (error) {
-    throw new StanceError('configInvalid', `caFile ${path} cannot be used: ${messageOf(error)}`, { cause: error });
-  }
-}
 
 function toldToStop(daemon: Daemon): Promise<void> {
   return new Promise((resolve, reject) => {
