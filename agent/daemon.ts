@@ -27,6 +27,8 @@ import { describeDevice, tellStatus } from './service-link.ts';
 import { signer } from './signer.ts';
 import { StatusBoard } from './status-board.ts';
 import { Connection } from './stream/connection.ts';
+import { routeTo } from './stream/proxy/route.ts';
+import { proxySources } from './stream/proxy/sources.ts';
 import { Stream } from './stream/stream.ts';
 import { version } from './version.ts';
 import { watchSignals } from './watch.ts';
@@ -112,7 +114,11 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
         note: (cause) => notes.changed(cause),
       },
     ),
-    (url, events) => new Connection(url, { ca: parts.ca, userAgent: `stance/${version}` }, clock, events),
+    (url, events) => {
+      const { proxy, why } = routeTo(url, settings, proxySources(host.platform));
+      log.debug('connecting', { through: proxy?.name, why });
+      return new Connection(url, { ca: parts.ca, userAgent: `stance/${version}`, proxy }, clock, events);
+    },
   );
   const isOnline = () => board.status.link.state === 'connected';
   const notes = new OfflineNotes({

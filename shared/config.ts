@@ -25,6 +25,22 @@ export const AgentConfig = v.strictObject({
   caFile: v.optional(
     path('PEM file with the certificate authorities to trust for the service, instead of the usual ones.'),
   ),
+  proxy: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(300),
+      v.regex(
+        /^(none|https?:\/\/(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?\/?)$/,
+        'expected none, or http://host:port without a name and password (these go into the file that proxyAccountFile names)',
+      ),
+      v.description(
+        'HTTP proxy through which the service is reached, or none: to go there directly whatever the environment says.',
+      ),
+    ),
+  ),
+  proxyAccountFile: v.optional(
+    path('File with name:password for the proxy on one line, which only the agent and root may read.'),
+  ),
   keyProtection: v.optional(
     v.pipe(
       v.picklist(['best', 'keychain', 'file']),

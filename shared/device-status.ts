@@ -60,7 +60,7 @@ export const DeviceStatus = v.object({
     /** When the next try to connect is due. */
     retryAt: v.optional(Instant),
     /** What kind of end the last connection came to. */
-    fault: v.optional(v.picklist(['unreachable', 'certificate', 'refused', 'closed'])),
+    fault: v.optional(v.picklist(['unreachable', 'proxy', 'certificate', 'refused', 'closed'])),
     /** The last refusal or fault in words. */
     said: v.optional(Text),
   }),

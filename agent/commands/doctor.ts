@@ -150,6 +150,7 @@ const remedies = {
   certificate:
     'The network or the server shows another certificate than it should: set caFile if your organisation has its own authority.',
   unreachable: 'Look at the network, the address and the firewall; the agent tries again by itself.',
+  proxy: 'Look at proxy and proxyAccountFile in the configuration, or at HTTPS_PROXY and NO_PROXY in the environment.',
   refused: 'The service refuses this laptop without a signed reason: ask your IT team to look at the service.',
   closed: 'The agent tries again by itself.',
 } as const;

@@ -122,7 +122,7 @@ function faultOf({ device, link, trouble, service }: DeviceStatus, url: string):
   if (trouble?.what === 'stateUnwritable') return new StanceError('stateUnwritable', trouble.said);
   if (link.retryAt === undefined) return undefined;
   if (link.fault === 'certificate') return new StanceError('certificateRefused', `${where}: ${link.said}`);
-  if (link.fault === 'unreachable')
+  if (link.fault === 'unreachable' || link.fault === 'proxy')
     return new StanceError('serviceUnreachable', `${where} cannot be reached: ${link.said}; the agent goes on trying`);
   return new StanceError('serviceRefused', `${where}: ${link.said}; the agent goes on trying`);
 }

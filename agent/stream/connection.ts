@@ -1,3 +1,4 @@
+import type { createConnection } from 'node:net';
 import { WebSocket } from 'ws';
 import { messageOf, systemCode } from '../../shared/errors.ts';
 import { parse } from '../../shared/issues.ts';
@@ -11,10 +12,12 @@ import {
 } from '../../shared/messages.ts';
 import type { Clock } from '../../shared/time.ts';
 import { readJson } from '../json-text.ts';
+import type { HttpProxy } from './proxy/route.ts';
+import { isProxyFault, tunnelThrough } from './proxy/tunnel.ts';
 
 /** Why a connection ended, for people and for the next try. */
 export interface Ending {
-  readonly fault: 'unreachable' | 'certificate' | 'refused' | 'closed';
+  readonly fault: 'unreachable' | 'proxy' | 'certificate' | 'refused' | 'closed';
   readonly said: string;
   readonly code?: number;
   /** What the other side asked us to wait. */
@@ -34,11 +37,15 @@ const checkMs = 5_000;
 /** Unsent bytes beyond this mean that the other side reads nothing. */
 const backpressureBytes = 1_048_576;
 
+/** Directories lock an account after some wrong passwords within half an hour (CIS: five); we are to be none of them. */
+const accountWaitMs = 900_000;
+
 /** One WebSocket to the service: limits, pings and shapes are its business, meaning is not. */
 export class Connection {
   readonly #socket: WebSocket;
   readonly #events: ConnectionEvents;
   readonly #clock: Clock;
+  readonly #tunnel: ReturnType<typeof tunnelThrough> | undefined;
   #fault: Ending | undefined;
   #answered = true;
   #stopPing: () => void = () => undefined;
@@ -46,17 +53,21 @@ export class Connection {
 
   constructor(
     url: string,
-    options: { ca?: string | undefined; userAgent: string },
+    options: { ca?: string | undefined; userAgent: string; proxy?: HttpProxy | undefined },
     clock: Clock,
     events: ConnectionEvents,
   ) {
     this.#events = events;
     this.#clock = clock;
-    this.#socket = new WebSocket(`${url.replace(/^https:/, 'wss:')}${streamPath}`, [subprotocol], {
+    const address = `${url.replace(/^https:/, 'wss:')}${streamPath}`;
+    const { proxy, userAgent } = options;
+    this.#tunnel = proxy && tunnelThrough(proxy, address.startsWith('wss:'), userAgent, clock);
+    this.#socket = new WebSocket(address, [subprotocol], {
       ...(options.ca === undefined ? {} : { ca: options.ca }),
       // Said, because an environment variable may turn the default off.
       rejectUnauthorized: true,
-      headers: { 'User-Agent': options.userAgent },
+      headers: { 'User-Agent': userAgent },
+      ...(this.#tunnel && { createConnection: this.#tunnel.connect as unknown as typeof createConnection }),
       handshakeTimeout: handshakeMs,
       maxPayload: streamLimits.frameBytes,
       perMessageDeflate: false,
@@ -137,6 +148,7 @@ export class Connection {
   #close(code: number, reason: string): void {
     this.#stopPing();
     this.#stopCheck?.();
+    this.#tunnel?.abandon();
     const refused = code === closeCode.unauthorised || code === closeCode.forbidden;
     const wait = /retry-after=(\d{1,5})/.exec(reason)?.[1];
     this.#events.ended({
@@ -154,6 +166,8 @@ export class Connection {
 const certificateFaults = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ERR_TLS_CERT_ALTNAME/;
 
 function endingOf(error: Error): Ending {
+  if (isProxyFault(error))
+    return { fault: 'proxy', said: messageOf(error), ...(error.isAccountRefused && { waitMs: accountWaitMs }) };
   const code = systemCode(error) ?? '';
   if (certificateFaults.test(code))
     return { fault: 'certificate', said: `the certificate is not trusted: ${messageOf(error)}` };
