@@ -41,9 +41,12 @@ test('an agent that was killed keeps no other out', async () => {
   });
   // An error instead of the line is the end of the child, and of the test.
   child.once('exit', () => child.stdout.destroy());
-  await once(createInterface({ input: child.stdout }), 'line');
-  expect(() => lockStateFolder(dir)).toThrow(/another Stance agent/);
-  child.kill('SIGKILL');
-  await once(child, 'exit');
+  try {
+    await once(createInterface({ input: child.stdout }), 'line');
+    expect(() => lockStateFolder(dir)).toThrow(/another Stance agent/);
+  } finally {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
   lockStateFolder(dir)();
 });
