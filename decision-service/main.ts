@@ -8,7 +8,8 @@ import { serviceVersion } from './version.ts';
 
 const usage = `Usage: stance-service COMMAND [OPTION]...
 
-  run --data DIR [--listen HOST:PORT] [--url URL] [--policy FILE]
+  run --data DIR [--listen HOST:PORT] [--url URL] [--policy FILE] [--admissions N]
+                                                      N: new connections a second (200)
   token create --data DIR [--uses N] [--expires 1h]   print a code that enrols laptops
   token list --data DIR                               every token but its secret
   token uses ID --data DIR                            who used it, when, and how that ended

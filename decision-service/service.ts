@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { isIP } from 'node:net';
 import { IssuerUrl } from '../shared/enrolment.ts';
-import { messageOf, StanceError, systemCode } from '../shared/errors.ts';
+import { StanceError } from '../shared/errors.ts';
 import { parse } from '../shared/issues.ts';
 import type { Clock } from '../shared/time.ts';
 import { enrolmentCode } from './enrol/enrolment-code.ts';
+import { frontDoor } from './front-door.ts';
 import { httpRoutes } from './http-routes.ts';
 import { openCertificates } from './keys/certificates.ts';
 import { type DataFolder, openDataFolder } from './open-data-folder.ts';
@@ -49,9 +48,6 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
-/** Request lines and headers in all: a token, a proof and what an enforcement point adds. */
-const headerBytes = 16_384;
-
 /** Starts the decision service; resolves once it takes connections. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const clock = options.clock ?? systemClock;
@@ -80,19 +76,10 @@ async function listen(
   const named = options.url === undefined ? undefined : new URL(checkedUrl(options.url)).hostname;
   const host = (named ?? publicHost(options.listen.host)).replace(/^\[|\]$/g, '');
   const tls = await openCertificates(options.dataDir, host, clock.now());
-  const server = createServer({
-    key: tls.key,
-    cert: tls.certificate,
-    minVersion: 'TLSv1.2',
-    maxHeaderSize: headerBytes,
-    headersTimeout: 10_000,
-    requestTimeout: 10_000,
-    keepAliveTimeout: 60_000,
-  });
   const limits = { ...defaultLimits, ...options.limits };
-  // Beyond the streams there are enforcement points, each with a few connections.
-  server.maxConnections = limits.connections + 1_000;
-  const port = await bind(server, options.listen);
+  const door = frontDoor(tls, limits, clock, log);
+  const { server } = door;
+  const port = await door.listen(options.listen);
   const origin = isIP(host) === 6 ? `[${host}]` : host;
   const url = options.url ?? `https://${origin}:${port}`;
   folder.meta.write('url', url);
@@ -125,10 +112,9 @@ async function listen(
     },
     reloadPolicy: () => work.usePolicy(loadPolicy(options.policyFile)),
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      door.shut();
       await work.stop();
-      server.closeAllConnections();
-      await closed;
+      await door.close();
       if (folder.db.isOpen) folder.db.close();
     },
   };
@@ -143,14 +129,3 @@ function checkedUrl(url: string): string {
 
 /** The name under which a client on this machine reaches a host that stands for all of them. */
 const publicHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : host);
-
-function bind(server: Server, { host, port }: ServiceOptions['listen']): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      const code = systemCode(cause) === 'EADDRINUSE' ? 'portInUse' : 'configInvalid';
-      const why = code === 'portInUse' ? 'the port is in use' : messageOf(cause);
-      reject(new StanceError(code, `cannot listen on ${host}:${port}: ${why}`, { cause }));
-    });
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
-}

@@ -15,3 +15,16 @@ test('what the other side asks is waited, and success begins anew', () => {
   backoff.reset();
   expect(new Backoff({ random: () => 1 }).next()).toBe(1_000);
 });
+
+test('those who were told the same come back apart, and nobody waits twice as long as told', () => {
+  const drawn = [0, 0.5, 1].map((share) => {
+    const backoff = new Backoff({ random: () => share });
+    for (let at = 0; at < 4; at++) backoff.next();
+    return [backoff.next(60_000), backoff.next(1_000)];
+  });
+  expect(drawn).toEqual([
+    [60_000, 1_000],
+    [68_000, 2_000],
+    [76_000, 2_000],
+  ]);
+});

@@ -133,13 +133,24 @@ describe('the wait for the next connection', () => {
     expect(offline.at(-1)?.retryInMs).toBe(1_000);
   });
 
-  test('is as long as the service asks, but never longer than an hour', async () => {
+  test('is as long as the service asks and a little apart from others, but never longer than an hour', async () => {
     stream.start();
+    await toDecision();
     newest().close({ ...gone, waitMs: 120_000 });
-    expect(offline.at(-1)?.retryInMs).toBe(120_000);
-    scene.clock.advance(120_000);
+    expect(offline.at(-1)?.retryInMs).toBe(121_000);
+    scene.clock.advance(121_000);
+    await toDecision();
     newest().close({ ...gone, waitMs: 86_400_000 });
     expect(offline.at(-1)?.retryInMs).toBe(3_600_000);
+  });
+
+  test('is as long as a service asks that turns away before it proves itself, but never longer than by ourselves', () => {
+    stream.start();
+    newest().close({ ...gone, waitMs: 30_000 });
+    expect(offline.at(-1)?.retryInMs).toBe(31_000);
+    scene.clock.advance(31_000);
+    newest().close({ ...gone, waitMs: 86_400_000 });
+    expect(offline.at(-1)?.retryInMs).toBe(300_000);
   });
 
   test('follows a connection that cannot even be begun', () => {
@@ -160,7 +171,7 @@ describe('an end', () => {
     await toEvidence();
     await newest().says(await scene.refusal('restart-too-soon', { retry_after: 600 }), 0);
     for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
-    expect(offline.at(-1)).toMatchObject({ ending: { fault: 'refused' }, retryInMs: 600_000 });
+    expect(offline.at(-1)).toMatchObject({ ending: { fault: 'refused' }, retryInMs: 601_000 });
   });
 
   test('is not blamed on a refusal that a decision has made good', async () => {
@@ -254,7 +265,10 @@ describe('a laptop that woke, or whose network changed', () => {
     scene.clock.advance(590_000);
     expect(wires).toHaveLength(1);
     stream.roused(9_000);
-    scene.clock.advance(1_000);
+    scene.clock.advance(999);
+    expect(wires).toHaveLength(1);
+    // And a little apart from the others in its building.
+    scene.clock.advance(1_001);
     expect(wires).toHaveLength(2);
   });
 

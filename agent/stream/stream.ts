@@ -229,8 +229,10 @@ export class Stream {
       (this.#problem?.retry_after ?? 0) * 1_000,
       ending.said.includes('replaced') ? replacedWaitMs : 0,
     );
-    const delayMs = this.#backoff.next(Math.min(asked, longestWaitMs));
-    this.#awayUntilMs = this.#isProven ? this.#clock.elapsedMs() + Math.min(asked, longestWaitMs) : 0;
+    // A service that turns away at its door has no time to prove itself: it is obeyed too, for no longer than we would wait by ourselves.
+    const longestMs = this.#isProven ? longestWaitMs : this.#backoff.capMs;
+    const delayMs = Math.min(longestMs, this.#backoff.next(Math.min(asked, longestMs)));
+    this.#awayUntilMs = this.#isProven ? this.#clock.elapsedMs() + Math.min(asked, longestMs) : 0;
     this.#events.offline(this.#problem === undefined ? ending : { ...ending, fault: 'refused' }, delayMs, unsaid);
     this.#cancelTimer = this.#clock.after(delayMs, () => this.#connect());
   }

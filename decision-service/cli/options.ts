@@ -32,6 +32,14 @@ export function readUses(text: string): number {
   return uses;
 }
 
+/** New connections a second; none is no service, and at more than this no core keeps up with their handshakes. */
+export function readAdmissions(text: string): number {
+  const perSecond = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (perSecond < 1 || perSecond > 10_000)
+    throw new StanceError('usage', `--admissions ${text}: expected a number from 1 to 10000`);
+  return perSecond;
+}
+
 /** A duration such as 1h, in seconds. */
 export function readDuration(option: string, text: string): number {
   const length = seconds(text);

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { messageOf, StanceError } from '../../shared/errors.ts';
 import { makePrivateFolder } from '../keys/private-files.ts';
 import { startService } from '../service.ts';
-import { needed, readListen, readOptions } from './options.ts';
+import { needed, readAdmissions, readListen, readOptions } from './options.ts';
 
 /** Where the service listens unless told otherwise: this machine only. */
 const defaultListen = '127.0.0.1:8443';
@@ -15,16 +15,18 @@ export async function run(args: readonly string[]): Promise<void> {
     listen: { type: 'string' },
     url: { type: 'string' },
     policy: { type: 'string' },
+    admissions: { type: 'string' },
     json: { type: 'boolean' },
   });
   const dataDir = resolve(needed('--data', values.data));
   const listen = readListen(values.listen ?? defaultListen);
   const policyFile = values.policy === undefined ? ownPolicy(dataDir) : resolve(values.policy);
+  const limits = values.admissions === undefined ? {} : { admissionsPerSecond: readAdmissions(values.admissions) };
   // From before the start: a signal that comes during it ends the service cleanly too.
   const ended = new Promise<void>((done) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => done());
   });
-  const service = await startService({ dataDir, listen, url: values.url, policyFile });
+  const service = await startService({ dataDir, listen, url: values.url, policyFile, limits });
   const { url, port, caFile } = service;
   const ready = values.json ? JSON.stringify({ ready: true, url, port, caFile }) : `ready at ${url}`;
   process.stdout.write(`${ready}\n`);

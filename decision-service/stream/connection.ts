@@ -45,6 +45,11 @@ export class Connection {
 
   open(): void {
     this.#socket.on('message', (data, isBinary) => this.#hear(data, isBinary));
+    // Each is answered by itself, and so counts as a message; who reads no answer would fill our memory.
+    this.#socket.on('ping', () => {
+      if (this.#rate() > 0) this.#socket.terminate();
+      else this.#cutUnread();
+    });
     this.#socket.on('pong', () => {
       this.isSilent = false;
     });
@@ -53,8 +58,13 @@ export class Connection {
 
   send(message: ServiceMessage): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (this.#socket.bufferedAmount > unreadBytes) this.#socket.terminate();
-    else this.#socket.send(JSON.stringify(message));
+    if (!this.#cutUnread()) this.#socket.send(JSON.stringify(message));
+  }
+
+  #cutUnread(): boolean {
+    const isFull = this.#socket.bufferedAmount > unreadBytes;
+    if (isFull) this.#socket.terminate();
+    return isFull;
   }
 
   close(code: number, reason: string): void {

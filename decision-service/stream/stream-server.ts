@@ -1,12 +1,12 @@
-import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
-import { closeCode, streamLimits, streamPath, subprotocol } from '../../shared/messages.ts';
+import type { Server } from 'node:http';
+import type { WebSocket } from 'ws';
+import { closeCode } from '../../shared/messages.ts';
 import type { Clock } from '../../shared/time.ts';
 import { Connection } from './connection.ts';
 import type { StreamLimits } from './stream-limits.ts';
 import type { StreamWork } from './stream-work.ts';
-import { tokenBucket } from './token-bucket.ts';
+import { takeUpgrades } from './take-upgrades.ts';
+import { closeForNow, drawSeconds } from './try-later.ts';
 
 /** The stream of one service: who is connected, and who speaks for which device. */
 export interface StreamServer {
@@ -21,6 +21,8 @@ export interface StreamServer {
 
 /** How long a socket may take to close before it is cut. */
 const closingMs = 2_000;
+/** When to ask again whether a full service has a place. */
+const fullSeconds = 60;
 
 /** Takes the stream's upgrades of a server and keeps its connections alive or closes them. */
 export function streamServer(
@@ -30,18 +32,13 @@ export function streamServer(
   limits: StreamLimits,
   idleSeconds: () => number,
 ): StreamServer {
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: streamLimits.frameBytes,
-    perMessageDeflate: false,
-    clientTracking: false,
-    handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
-  });
   const connections = new Map<Connection, WebSocket>();
   const speakers = new Map<string, Connection>();
-  const admission = tokenBucket(limits.admission, clock);
   let opened = 0;
   let isClosing = false;
+
+  /** After a restart everybody comes back in the time that letting them in takes, each in a second of its own. */
+  const comeBack = () => drawSeconds(1, 1 + connections.size / limits.admissionsPerSecond);
 
   const leave = (connection: Connection) => {
     const { device } = connection;
@@ -49,12 +46,8 @@ export function streamServer(
   };
 
   const admit = (socket: WebSocket) => {
-    // A frame that breaks RFC 6455 or is too large: ws closes the socket with the right code by itself.
-    socket.on('error', () => undefined);
-    if (socket.protocol !== subprotocol) return socket.close(closeCode.badSubprotocol, `subprotocol ${subprotocol}`);
-    if (isClosing) return socket.close(closeCode.restart, 'restart');
-    const wait = connections.size >= limits.connections ? 60 : admission();
-    if (wait > 0) return socket.close(closeCode.tryLater, `retry-after=${wait}`);
+    if (isClosing) return closeForNow(socket, comeBack(), closeCode.restart);
+    if (connections.size >= limits.connections) return closeForNow(socket, drawSeconds(fullSeconds, 2 * fullSeconds));
     opened += 1;
     const connection = new Connection(socket, opened, work, clock, limits);
     connections.set(connection, socket);
@@ -65,12 +58,7 @@ export function streamServer(
     connection.open();
   };
 
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => socket.destroy());
-    const refusal = refuseUpgrade(request);
-    if (refusal !== undefined) return void socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
-    sockets.handleUpgrade(request, socket, head, admit);
-  });
+  takeUpgrades(server, admit);
 
   const sweep = () => {
     const now = clock.elapsedMs();
@@ -112,16 +100,10 @@ export function streamServer(
               clearTimeout(cut);
               resolve();
             });
-            connection.close(closeCode.restart, 'restart');
+            closeForNow(connection, comeBack(), closeCode.restart);
           }),
       );
       await Promise.all(gone);
     },
   };
-}
-
-/** Why an upgrade is not for the stream, as an HTTP status line. A browser always sends `Origin`; no page is to speak here. */
-function refuseUpgrade({ headers, url }: IncomingMessage): string | undefined {
-  if (headers.origin !== undefined) return '403 Forbidden';
-  return url === streamPath ? undefined : '404 Not Found';
 }

@@ -159,6 +159,8 @@ test('every mistake is one line that names what and where, with its own exit sta
       ['run', '--data', data, '--url', 'http://plain.example', ...anyPort],
     ],
     ['usage', /"dance" is not a command/, ['dance']],
+    ['usage', /--admissions 0: expected a number/, ['run', '--data', data, '--admissions', '0']],
+    ['usage', /--admissions 10001: expected a number/, ['run', '--data', data, '--admissions', '10001']],
     ['usage', /--uses 0: expected a number/, ['token', 'create', '--data', data, '--uses', '0']],
     ['usage', /--expires soon: expected a duration/, ['token', 'create', '--data', data, '--expires', 'soon']],
     ['configInvalid', /nowhere: no such folder/, ['devices', '--data', join(dir, 'nowhere')]],

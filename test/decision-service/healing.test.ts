@@ -80,7 +80,7 @@ test('a service that ends between commit and answer has lost nothing', async () 
 test('clients are told to come back when the service ends', async () => {
   const { stream } = await enrolledDevice(service.running.createToken(), service.running.caFile);
   await service.restart();
-  expect(await stream.closed).toEqual({ code: 1012, reason: 'restart' });
+  expect(await stream.closed).toEqual({ code: 1012, reason: 'retry-after=1' });
 });
 
 test('a backlog of five hundred arrives in order and is acknowledged whole', async () => {

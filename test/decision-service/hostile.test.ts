@@ -1,4 +1,5 @@
 import { request } from 'node:https';
+import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { evidenceTyp } from '../../shared/evidence.ts';
 import { streamPath } from '../../shared/messages.ts';
@@ -225,15 +226,40 @@ test('a client that never says a word is closed, and one that never answers a pi
   await own.stop();
 });
 
-test('more connections than are admitted are told when to come back', async () => {
-  const own = await startTestService({ limits: { admission: { burst: 2, perSecond: 0.1 } } });
+test('more connections than are admitted wait in line; beyond it one is told when to come back, the others are cut', async () => {
+  const own = await startTestService({ limits: { admissionsPerSecond: 1 } });
   const { device, stream } = await enrolledDevice(own.running.createToken(), own.running.caFile);
-  const second = await device.connect();
-  const third = await connectStream(own.running.url, device.ca);
-  expect(await third.closed).toEqual({ code: 1013, reason: 'retry-after=10' });
-  await Promise.all([stream.cut(), second.cut()]);
+  const ends: string[] = [];
+  const knocks = Array.from({ length: 10 }, () =>
+    connectStream(own.running.url, device.ca).then(
+      async (knock) => {
+        const { code, reason } = await knock.closed;
+        ends.push(`${code} ${reason}`);
+      },
+      (error: Error) => void ends.push(error.message),
+    ),
+  );
+  await until('those beyond the line of five are sent away', () => ends.length >= 5);
+  expect(ends.filter((end) => /^1013 retry-after=([5-9]|1\d)$/.test(end))).toHaveLength(1);
+  expect(ends.filter((end) => end.includes('ECONNRESET'))).toHaveLength(4);
+  // Whoever is connected notices nothing of it.
+  expect((await device.attest(stream)).claims.ear_status).toBe(2);
   await own.stop();
+  await Promise.all(knocks);
 });
+
+test('a client that says its request too slowly is cut, though it came in by the gate', async () => {
+  const { hostname, port } = new URL(service.running.url);
+  const slow = connect({ host: hostname, port: Number(port), rejectUnauthorized: false });
+  slow.on('error', () => undefined);
+  slow.write('GET /healthz HTTP/1.1\r\n');
+  let answer = '';
+  slow.on('data', (part) => {
+    answer += part;
+  });
+  await new Promise((resolve) => slow.once('close', resolve));
+  expect(answer).toMatch(/^HTTP\/1.1 408 /);
+}, 20_000);
 
 test('the newest connection that proved itself speaks for a device, the older one is closed', async () => {
   const { device, stream } = await laptop();
