@@ -2,6 +2,7 @@ import type { Server } from 'node:https';
 import { messageOf } from '../shared/errors.ts';
 import type { Jws } from '../shared/jws.ts';
 import { challengeTyp, closeCode, streamLimits } from '../shared/messages.ts';
+import { plainText } from '../shared/plain-text.ts';
 import { ProblemError } from '../shared/problem.ts';
 import { resultTyp } from '../shared/result.ts';
 import { signalIds } from '../shared/signals/catalogue.ts';
@@ -29,6 +30,7 @@ import type { NonceBook } from './stream/nonce-book.ts';
 import type { StreamLimits } from './stream/stream-limits.ts';
 import { streamServer } from './stream/stream-server.ts';
 import type { StreamWork } from './stream/stream-work.ts';
+import { tokenBucket } from './stream/token-bucket.ts';
 
 export interface WorkParts {
   readonly url: string;
@@ -54,6 +56,9 @@ export interface Work {
 /** Everybody is asked again within this time after a new policy, not all at once. */
 const jitterMs = 5_000;
 
+/** What devices say of themselves is for a person to read. */
+const heardRate = { burst: 60, perSecond: 1 } as const;
+
 /** Puts the parts together and starts the stream. */
 export function startWork(parts: WorkParts): Work {
   const { url, clock, log, folder } = parts;
@@ -78,6 +83,7 @@ export function startWork(parts: WorkParts): Work {
     log(`fault: ${messageOf(thrown)}`);
     return new ProblemError('internal', undefined, 5);
   };
+  const heardPace = tokenBucket(heardRate, clock);
   const revokedResult = (id: string, nonce?: string): Jws | undefined => {
     const device = devices.find(id);
     // A restored database may not know the device; the file of revocations does.
@@ -115,7 +121,10 @@ export function startWork(parts: WorkParts): Work {
     speaksFor: (connection, device) => stream.speaksFor(connection, device),
     revokedResult,
     refuseWrongClock: guard.refuse,
-    heard: ({ type, detail }) => log(`a device could not go on: ${type} ${detail ?? ''}`.trimEnd()),
+    heard: ({ type, detail = '' }) => {
+      // Anybody may say it before having proved anything: its text makes no second line, and many make no flood.
+      if (heardPace() === 0) log(plainText(`a device could not go on: ${type} ${detail}`).trimEnd());
+    },
     fault,
   };
   const stream = streamServer(parts.server, work, clock, parts.limits, () => loaded.policy.ageLimit);

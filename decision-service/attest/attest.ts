@@ -62,9 +62,14 @@ export function attester(needs: AttestNeeds): (message: AttestMessage, nonces: N
     refuseRetired(needs, message, items);
     const device = items[0]?.key.device;
     if (device === undefined || items.some(({ key }) => key.device !== device)) throw new ProblemError('bad-issuer');
-    const done = await needs.commits.apply(() => takeFrame(needs, message, items, device, nonces));
-    if (done instanceof ProblemError) throw done;
-    return { answer: done, proved: message.live ? device : undefined };
+    const answer = await needs.commits
+      .apply(() => takeFrame(needs, message, items, device, nonces))
+      .catch(async (thrown: unknown) => {
+        // By itself, after everything else of the frame was taken back.
+        if (thrown instanceof ForkError) await needs.commits.apply(() => markFork(needs, device));
+        throw thrown;
+      });
+    return { answer, proved: message.live ? device : undefined };
   };
 }
 
@@ -91,14 +96,20 @@ function nonceOf({ evidence, live }: AttestMessage): string | undefined {
   return place?.ok === true ? place.value.eat_nonce : undefined;
 }
 
-/** A fork is answered with a problem and leaves its mark all the same, so it is returned, not thrown. */
+/** Two speak with one key: the frame is refused as a whole, and the device is marked. */
+class ForkError extends ProblemError {
+  constructor() {
+    super('chain-fork');
+  }
+}
+
 function takeFrame(
   needs: AttestNeeds,
   message: AttestMessage,
   items: readonly OpenedEvidence[],
   deviceId: string,
   nonces: NonceBook,
-): ServiceMessage | ProblemError {
+): ServiceMessage {
   const now = needs.clock.now();
   const { devices } = needs;
   const device = devices.find(deviceId);
@@ -116,8 +127,7 @@ function takeFrame(
     // Refused, but no mark: whoever recorded an old frame could else brand the laptop by playing it again.
     if (place.is === 'unknownPast') throw new ProblemError('chain-fork');
     // A closed chain may only be repeated; whatever goes on with it is a second speaker (protocol.md §6).
-    if (place.is === 'fork' || (place.is !== 'duplicate' && chain.id !== device.chain))
-      return markFork(needs, device, now);
+    if (place.is === 'fork' || (place.is !== 'duplicate' && chain.id !== device.chain)) throw new ForkError();
     if (item === live) claims = checkLive(item, place.is === 'duplicate', nonces, now);
     if (place.is !== 'duplicate') {
       isNew = true;
@@ -167,13 +177,13 @@ function store(
   });
 }
 
-function markFork({ devices, evidence, policy }: AttestNeeds, device: DeviceRow, now: Instant): ProblemError {
-  if (device.forked_at === null) {
-    devices.fork(device.id, now);
-    devices.note(device.id, 'forked', now);
-    decideAgain(device.id, now, policy(), devices, evidence);
-  }
-  return new ProblemError('chain-fork');
+function markFork({ devices, evidence, policy, clock }: AttestNeeds, id: string): void {
+  const device = devices.find(id);
+  if (device === undefined || device.forked_at !== null) return;
+  const now = clock.now();
+  devices.fork(id, now);
+  devices.note(id, 'forked', now);
+  decideAgain(id, now, policy(), devices, evidence);
 }
 
 function judge(

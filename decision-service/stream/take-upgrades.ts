@@ -15,7 +15,11 @@ export function takeUpgrades(server: Server, taken: (socket: WebSocket) => void)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const refusal = refuseUpgrade(request);
-    if (refusal !== undefined) return void socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
+    if (refusal !== undefined) {
+      // A client that keeps its end open would keep ours, too, and the service from ever closing.
+      socket.once('finish', () => socket.destroy());
+      return void socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
+    }
     sockets.handleUpgrade(request, socket, head, (opened) => {
       // A frame that breaks RFC 6455 or is too large: ws closes the socket with the right code by itself.
       opened.on('error', () => undefined);

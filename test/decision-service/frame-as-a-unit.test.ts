@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:tls';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { resultExtension } from '../../shared/result.ts';
+import { enrolledDevice } from '../support/device/device.ts';
+import { connectStream } from '../support/device/stream-client.ts';
+import { startTestService, type TestService, until } from './test-service.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service.stop());
+
+test('a frame that holds a fork leaves the mark of it and nothing else, not even its good items', async () => {
+  const { device, stream } = await enrolledDevice(service.running.createToken(), service.running.caFile);
+  await device.attest(stream);
+  const good = device.evidence({}, {}, true);
+  const before = { seq: device.seq, head: device.head };
+  const fork = device.evidence({}, { prev: 'A'.repeat(43) }, true);
+  stream.send({ type: 'attest', evidence: [good, fork], live: false });
+  expect((await device.refusal(stream)).type).toBe('chain-fork');
+  const stored = service.onDisk(({ evidence }) => evidence.chain(device.chain)?.last);
+  expect(stored).toBe(1);
+  Object.assign(device, before);
+  // The good item is still new to the service, and what follows it is no second fork.
+  const { claims } = await device.attest(stream, undefined, { before: [good] });
+  expect(claims[resultExtension].ack).toBe(3);
+  expect(claims[resultExtension].findings.map(({ id }) => id)).toContain('device.forked');
+  await stream.cut();
+});
+
+test('what a device says went wrong is one line of the log, and a flood of it is no flood there', async () => {
+  const { device, stream } = await enrolledDevice(service.running.createToken(), service.running.caFile);
+  const lines = () => service.said.filter((line) => line.includes('could not go on'));
+  const detail = 'gone\nstance-service: fault: \u001b[31mall is lost\u202e';
+  stream.send({ type: 'error', problem: { type: 'internal', title: 'no', detail } });
+  await until('it is heard', () => lines().length > 0);
+  expect(lines()).toEqual(['a device could not go on: internal gone stance-service: fault:  [31mall is lost']);
+  for (let round = 0; round < 6; round++) {
+    for (let at = 0; at < 25; at++) stream.send({ type: 'error', problem: { type: 'internal', title: 'no' } });
+    // An answer comes after all that was said before it.
+    await device.attest(stream);
+  }
+  expect(lines().length).toBeGreaterThan(50);
+  expect(lines().length).toBeLessThan(80);
+  await stream.cut();
+});
+
+test('a client that pings without end is cut, and its answers are not kept for it', async () => {
+  const { device, stream } = await enrolledDevice(service.running.createToken(), service.running.caFile);
+  const deaf = await connectStream(device.data.url, device.ca);
+  deaf.socket.pause();
+  for (let at = 0; at < 400; at++) deaf.socket.ping();
+  await until('it is cut', () => {
+    deaf.socket.resume();
+    return deaf.socket.readyState === deaf.socket.CLOSED;
+  });
+  expect((await deaf.closed).code).toBe(1006);
+  await device.attest(stream);
+  await stream.cut();
+});
+
+test('an upgrade that is refused leaves no socket behind, whatever the client does with its end', async () => {
+  const { running } = service;
+  const socket = connect({
+    port: running.port,
+    ca: readFileSync(running.caFile),
+    host: '127.0.0.1',
+    allowHalfOpen: true,
+  });
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answer += text;
+  });
+  const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.on('error', () => socket.destroy());
+  socket.write('GET /elsewhere HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  await until('it is refused', () => answer.startsWith('HTTP/1.1 404'));
+  // Held open on this side for as long as the other end takes what is written.
+  await until('the other end is gone', () => {
+    socket.write('still here');
+    return socket.destroyed;
+  });
+  await gone;
+});
