@@ -73,9 +73,35 @@ describe('a connection that is asked whether it still stands', () => {
     await until(() => pings === 1);
     await heard();
     clock.advance(5_000);
-    clock.advance(streamLimits.pingSeconds * 1_000);
+    clock.advance(streamLimits.pingSeconds * 1_000 - 5_000);
     await until(() => pings === 2);
     expect(endings).toEqual([]);
+  });
+
+  test('is given up one period and five seconds after the other side went away, whoever asks', async () => {
+    await connectTo({ answers: false });
+    clock.advance(streamLimits.pingSeconds * 1_000);
+    await until(() => pings === 1);
+    clock.advance(4_999);
+    await heard();
+    expect(endings).toEqual([]);
+    clock.advance(1);
+    await until(() => endings.length > 0);
+    expect(endings).toMatchObject([{ fault: 'unreachable', said: 'the service stopped answering' }]);
+  });
+
+  test('asks nothing while an answer is awaited, and a frame that a slow link still carries is not given up for it', async () => {
+    await connectTo({ answers: false });
+    connection.send({ type: 'attest', evidence: ['a.b.c'], live: true });
+    clock.advance(streamLimits.pingSeconds * 1_000);
+    await heard();
+    expect([pings, endings]).toEqual([0, []]);
+    connection.check();
+    clock.advance(14_999);
+    await heard();
+    expect(endings).toEqual([]);
+    clock.advance(1);
+    await until(() => endings.length > 0);
   });
 
   test('is given up within seconds when nobody answers, long before its own ping would find out', async () => {
@@ -116,5 +142,73 @@ describe('a connection that is asked whether it still stands', () => {
     clock.advance(10_000);
     await until(() => endings.length > 0);
     expect(endings).toMatchObject([{ fault: 'closed', said: 'over' }]);
+  });
+});
+
+describe('a connection with a service that does its worst', () => {
+  test('ends with words of any script and length: they fit the close or are left out', async () => {
+    await connectTo();
+    const codes: number[] = [];
+    peers[0]?.on('close', (code) => codes.push(code));
+    connection.end('⚠️'.repeat(60));
+    await until(() => endings.length > 0);
+    expect(endings).toMatchObject([{ fault: 'closed', said: '⚠️'.repeat(60) }]);
+    await until(() => codes.length > 0);
+    expect(codes).toEqual([1000]);
+  });
+
+  test('ends once for all that is wrong, however much of it comes before the close has reached the other side', async () => {
+    await connectTo();
+    const waiting = clock.waiting;
+    const others: string[] = [];
+    peers[0]?.on('message', (data) => others.push(data.toString()));
+    for (let at = 0; at < 2_000; at++) peers[0]?.send('no message of this stream');
+    await until(() => endings.length > 0);
+    // The close has come back and took its own timer and the ping's away: nothing is left of 2,000 reasons to end.
+    expect(clock.waiting).toBeLessThanOrEqual(waiting);
+    expect([endings.length, others]).toEqual([1, []]);
+  });
+
+  test('is cut where messages come that nobody asked for, and not while each answers one of ours', async () => {
+    await connectTo();
+    const received = JSON.stringify({ type: 'received', seq: 1 });
+    for (let at = 0; at < 100; at++) connection.send({ type: 'attest', evidence: ['a.b.c'], live: false });
+    for (let at = 0; at < 130; at++) peers[0]?.send(received);
+    await heard();
+    expect(endings).toEqual([]);
+    for (let at = 0; at < 3; at++) peers[0]?.send(received);
+    await until(() => endings.length > 0);
+    expect(endings).toMatchObject([{ fault: 'unreachable', said: 'the service says too much' }]);
+  });
+
+  test('is cut where pongs come that answer no ping', async () => {
+    await connectTo();
+    for (let at = 0; at < 33; at++) peers[0]?.pong();
+    await until(() => endings.length > 0);
+  });
+
+  test('is cut by its next ping where a flood never becomes a message', async () => {
+    await connectTo();
+    const [socket] = knocks;
+    // A message begins and goes on in fragments of nothing (RFC 6455 §5.4): two bytes each, for ever.
+    socket?.write(Buffer.from([0x01, 0x00]));
+    socket?.write(Buffer.alloc(17 * 1_048_576));
+    await until(() => (socket?.writableLength ?? 0) === 0);
+    await heard();
+    expect(endings).toEqual([]);
+    clock.advance(streamLimits.pingSeconds * 1_000);
+    await until(() => endings.length > 0);
+    expect(endings).toMatchObject([{ said: 'the service sends too much' }]);
+  });
+
+  test('is cut where pings come faster than any service sends them, and stays where a few come at once', async () => {
+    await connectTo();
+    for (let at = 0; at < 30; at++) peers[0]?.ping();
+    connection.check();
+    await until(() => pings === 1);
+    await heard();
+    expect(endings).toEqual([]);
+    for (let at = 0; at < 30; at++) peers[0]?.ping();
+    await until(() => endings.length > 0);
   });
 });

@@ -12,6 +12,7 @@ import {
 } from '../../shared/messages.ts';
 import type { Clock } from '../../shared/time.ts';
 import { readJson } from '../json-text.ts';
+import { RateLimit } from '../rate-limit.ts';
 import type { HttpProxy } from './proxy/route.ts';
 import { isProxyFault, tunnelThrough } from './proxy/tunnel.ts';
 
@@ -34,6 +35,19 @@ export interface ConnectionEvents {
 const handshakeMs = 15_000;
 /** A service that is there answers a ping within this; asked for when the machine woke or its network changed. */
 const checkMs = 5_000;
+/** One that answers late may sit behind a frame of ours on a slow link. */
+const busyCheckMs = 15_000;
+/**
+ * Messages, pings and pongs that answer nothing of ours. A service pings every half minute and seldom wishes anything; many at once
+ * come only where the laptop slept or the network held them back.
+ */
+const unaskedRate = { burst: 32, everyMs: 1_000 } as const;
+/** A period's answers are some kilobytes each. More than this is a flood, even if it never becomes a message (RFC 6455 §5.4). */
+const bytesPerPeriod = 16 * 1_048_576;
+/** What a fault says is shown and kept; a certificate may name thousands of hosts. */
+const saidCharacters = 300;
+/** Who stops an agent does not wait two seconds for it. */
+const farewellMs = 1_500;
 /** Unsent bytes beyond this mean that the other side reads nothing. */
 const backpressureBytes = 1_048_576;
 
@@ -47,7 +61,12 @@ export class Connection {
   readonly #clock: Clock;
   readonly #tunnel: ReturnType<typeof tunnelThrough> | undefined;
   #fault: Ending | undefined;
+  #isEnding = false;
   #answered = true;
+  /** Frames of ours that wait for their answer. */
+  #awaited = 0;
+  readonly #unasked: RateLimit;
+  #countRead: () => number = () => 0;
   #stopPing: () => void = () => undefined;
   #stopCheck: (() => void) | undefined;
 
@@ -59,6 +78,7 @@ export class Connection {
   ) {
     this.#events = events;
     this.#clock = clock;
+    this.#unasked = new RateLimit(unaskedRate.burst, unaskedRate.everyMs, clock);
     const address = `${url.replace(/^https:/, 'wss:')}${streamPath}`;
     const { proxy, userAgent } = options;
     this.#tunnel = proxy && tunnelThrough(proxy, address.startsWith('wss:'), userAgent, clock);
@@ -77,13 +97,16 @@ export class Connection {
       this.#answered = true;
       this.#ping();
     });
+    this.#socket.on('upgrade', ({ socket }) => {
+      this.#countRead = () => socket.bytesRead;
+    });
     this.#socket.on('pong', () => {
+      if (this.#answered) return this.#takeUnasked();
       this.#answered = true;
+      if (this.#stopCheck !== undefined) this.#checked();
     });
-    // Each is answered by itself; who sends them and reads no answer would fill our memory.
-    this.#socket.on('ping', () => {
-      if (this.#socket.bufferedAmount > backpressureBytes) this.#socket.terminate();
-    });
+    // Each is answered by itself; who sends a flood of them and reads no answer would fill our memory.
+    this.#socket.on('ping', () => this.#takeUnasked());
     this.#socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     this.#socket.on('error', (error) => {
       this.#fault ??= endingOf(error);
@@ -93,6 +116,7 @@ export class Connection {
 
   send(message: DeviceMessage): void {
     if (this.#socket.bufferedAmount > backpressureBytes) return this.end('the service reads nothing');
+    this.#awaited += 1;
     this.#socket.send(JSON.stringify(message));
   }
 
@@ -102,46 +126,64 @@ export class Connection {
    */
   check(): void {
     if (this.#stopCheck !== undefined || this.#socket.readyState > WebSocket.OPEN) return;
-    // The two must not take each other's answer for their own.
     this.#stopPing();
     this.#answered = false;
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
-    this.#stopCheck = this.#clock.after(checkMs, () => {
-      this.#stopCheck = undefined;
-      if (!this.#answered) return this.#giveUp();
-      this.#stopPing();
-      this.#ping();
+    this.#stopCheck = this.#clock.after(this.#awaited > 0 ? busyCheckMs : checkMs, () => {
+      if (!this.#answered) return this.#giveUp('the service stopped answering');
+      this.#checked();
     });
   }
 
   /** Ends the connection from our side; `ended` follows. */
   end(said: string, code: number = closeCode.normal): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
     this.#fault ??= { fault: 'closed', said };
-    this.#socket.close(code, said.slice(0, 100));
+    // A close carries 123 bytes (RFC 6455 §5.5), and what a service calls its problem may be of any script.
+    this.#socket.close(code, said.replace(/[^\x20-\x7e]/g, '?').slice(0, 100));
     // A peer that never answers the close is not waited for.
-    const force = this.#clock.after(2_000, () => this.#socket.terminate());
+    const force = this.#clock.after(farewellMs, () => this.#socket.terminate());
     this.#socket.once('close', force);
   }
 
   #receive(data: unknown, isBinary: boolean): void {
+    // Whoever floods goes on until the close has reached it; none of that is read.
+    if (this.#isEnding) return;
+    if (this.#awaited > 0) this.#awaited -= 1;
+    else this.#takeUnasked();
     if (isBinary || !Buffer.isBuffer(data)) return this.end('a binary frame', closeCode.badSubprotocol);
     const parsed = parse(ServiceMessage, readJson(data.toString('utf8')));
     if (!parsed.ok) return this.end('a message that is not of this stream', closeCode.badSubprotocol);
     this.#events.message(parsed.value);
   }
 
-  /** A socket whose other end is gone is found within one period. */
+  /**
+   * A socket whose other end is gone is found within one period and the few seconds a ping has. While an answer is awaited that alone
+   * is waited for, and has its own limit: a ping would queue behind a frame that a slow link takes many seconds for.
+   */
   #ping(): void {
+    const before = this.#countRead();
     this.#stopPing = this.#clock.after(streamLimits.pingSeconds * 1_000, () => {
-      if (!this.#answered) return this.#giveUp();
-      this.#answered = false;
-      this.#socket.ping();
-      this.#ping();
+      if (this.#countRead() - before > bytesPerPeriod) return this.#giveUp('the service sends too much');
+      if (this.#awaited > 0) return this.#ping();
+      this.check();
     });
   }
 
-  #giveUp(): void {
-    this.#fault ??= { fault: 'unreachable', said: 'the service stopped answering' };
+  #checked(): void {
+    this.#stopCheck?.();
+    this.#stopCheck = undefined;
+    this.#ping();
+  }
+
+  /** Something that nobody asked for: a few are let by. */
+  #takeUnasked(): void {
+    if (this.#unasked.take() > 0) this.#giveUp('the service says too much');
+  }
+
+  #giveUp(said: string): void {
+    this.#fault ??= { fault: 'unreachable', said };
     this.#socket.terminate();
   }
 
@@ -169,8 +211,8 @@ function endingOf(error: Error): Ending {
   if (isProxyFault(error))
     return { fault: 'proxy', said: messageOf(error), ...(error.isAccountRefused && { waitMs: accountWaitMs }) };
   const code = systemCode(error) ?? '';
-  if (certificateFaults.test(code))
-    return { fault: 'certificate', said: `the certificate is not trusted: ${messageOf(error)}` };
-  if (error.message.startsWith('Unexpected server response')) return { fault: 'refused', said: error.message };
-  return { fault: 'unreachable', said: messageOf(error) || code };
+  const said = messageOf(error).slice(0, saidCharacters);
+  if (certificateFaults.test(code)) return { fault: 'certificate', said: `the certificate is not trusted: ${said}` };
+  if (error.message.startsWith('Unexpected server response')) return { fault: 'refused', said };
+  return { fault: 'unreachable', said: said || code };
 }
