@@ -42,8 +42,6 @@ const busyCheckMs = 15_000;
  * come only where the laptop slept or the network held them back.
  */
 const unaskedRate = { burst: 32, everyMs: 1_000 } as const;
-/** A period's answers are some kilobytes each. More than this is a flood, even if it never becomes a message (RFC 6455 §5.4). */
-const bytesPerPeriod = 16 * 1_048_576;
 /** What a fault says is shown and kept; a certificate may name thousands of hosts. */
 const saidCharacters = 300;
 /** Who stops an agent does not wait two seconds for it. */
@@ -66,7 +64,6 @@ export class Connection {
   /** Frames of ours that wait for their answer. */
   #awaited = 0;
   readonly #unasked: RateLimit;
-  #countRead: () => number = () => 0;
   #stopPing: () => void = () => undefined;
   #stopCheck: (() => void) | undefined;
 
@@ -96,9 +93,6 @@ export class Connection {
     this.#socket.on('open', () => {
       this.#answered = true;
       this.#ping();
-    });
-    this.#socket.on('upgrade', ({ socket }) => {
-      this.#countRead = () => socket.bytesRead;
     });
     this.#socket.on('pong', () => {
       if (this.#answered) return this.#takeUnasked();
@@ -163,9 +157,7 @@ export class Connection {
    * is waited for, and has its own limit: a ping would queue behind a frame that a slow link takes many seconds for.
    */
   #ping(): void {
-    const before = this.#countRead();
     this.#stopPing = this.#clock.after(streamLimits.pingSeconds * 1_000, () => {
-      if (this.#countRead() - before > bytesPerPeriod) return this.#giveUp('the service sends too much');
       if (this.#awaited > 0) return this.#ping();
       this.check();
     });

@@ -7,6 +7,7 @@ import { resultExtension } from '../../shared/result.ts';
 import type { Enrolment } from '../identity/identity.ts';
 import type { LedgerItem } from '../ledger/ledger.ts';
 import type { Demand } from './demand.ts';
+import { FramePace } from './frame-pace.ts';
 import { type Introduced, Introduction, type Step } from './introduction.ts';
 import { RecollectPace } from './recollect-pace.ts';
 import type { ConversationEvents, Speaker } from './speaker.ts';
@@ -14,7 +15,7 @@ import { isRevocation, keptPins, openResult, type Trust, trustChallenge } from '
 
 type InFlight =
   | Introduced
-  | { readonly kind: 'history'; readonly last: number }
+  | { readonly kind: 'history'; readonly last: number; readonly bytes: number; readonly sentMs: number }
   | {
       readonly kind: 'live';
       readonly item: LedgerItem;
@@ -42,6 +43,7 @@ export class Conversation {
   readonly #end: (said: string) => void;
   readonly #recollects: RecollectPace;
   readonly #introduction: Introduction;
+  readonly #pace = new FramePace();
   #trust: Trust | undefined;
   #nonce: string | undefined;
   #inFlight: InFlight | undefined;
@@ -122,6 +124,7 @@ export class Conversation {
       case 'received':
         if (this.#inFlight?.kind !== 'history') return this.#leave('an answer to nothing');
         this.#sentUpTo = this.#inFlight.last;
+        this.#pace.answered(this.#inFlight.bytes, this.#speaker.clock.elapsedMs() - this.#inFlight.sentMs);
         return this.#landed();
       case 'decision':
         return this.#decided(message.result, message.token);
@@ -155,7 +158,7 @@ export class Conversation {
     if (step !== undefined) return this.#introduce(step);
     const { enrolment } = this.#speaker.identity.held;
     if (enrolment === undefined) return;
-    const backlog = fitting(
+    const backlog = this.#pace.fitting(
       this.#speaker.ledger.waiting(enrolment.chain, this.#sentUpTo, streamLimits.evidencePerFrame),
     );
     if (backlog.length > 0) return this.#sendHistory(backlog);
@@ -164,7 +167,9 @@ export class Conversation {
   }
 
   #sendHistory(items: readonly LedgerItem[]): void {
-    this.#await({ kind: 'history', last: items.at(-1)?.seq ?? this.#sentUpTo });
+    const bytes = items.reduce((sum, { jws }) => sum + jws.length, 0);
+    const sentMs = this.#speaker.clock.elapsedMs();
+    this.#await({ kind: 'history', last: items.at(-1)?.seq ?? this.#sentUpTo, bytes, sentMs });
     this.#send({ type: 'attest', evidence: items.map(({ jws }) => jws), live: false });
   }
 
@@ -273,13 +278,4 @@ export class Conversation {
     this.#cancelWait();
     this.#inFlight = undefined;
   }
-}
-
-/** As many of the oldest items as one frame carries. */
-function fitting(items: readonly LedgerItem[]): LedgerItem[] {
-  let bytes = 0;
-  return items.filter(({ jws }, at) => {
-    bytes += jws.length + 3;
-    return at === 0 || bytes <= streamLimits.evidenceBytes;
-  });
 }

@@ -43,7 +43,7 @@ beforeEach(() => {
   );
 });
 afterEach(() => {
-  stream.stop();
+  void stream.stop();
   scene.end();
 });
 
@@ -213,7 +213,7 @@ test('whoever waits is told when the agent stops, and nothing connects after it'
   await toEvidence();
   const outcomes: Outcome[] = [];
   stream.demand(wish([(outcome) => outcomes.push(outcome)]));
-  stream.stop();
+  void stream.stop();
   scene.clock.advance(3_600_000);
   expect(outcomes).toMatchObject([{ decided: false }]);
   expect(wires).toHaveLength(1);
@@ -284,7 +284,7 @@ describe('a laptop that woke, or whose network changed', () => {
     stream.roused();
     stream.start();
     newest().close(gone);
-    stream.stop();
+    void stream.stop();
     stream.roused();
     scene.clock.advance(600_000);
     expect(wires).toHaveLength(1);

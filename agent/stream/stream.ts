@@ -1,5 +1,5 @@
 import { messageOf } from '../../shared/errors.ts';
-import type { DeviceMessage } from '../../shared/messages.ts';
+import { closeCode, type DeviceMessage } from '../../shared/messages.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { ResultClaims } from '../../shared/result.ts';
 import { resultExtension } from '../../shared/result.ts';
@@ -33,8 +33,8 @@ export interface StreamEvents {
 /** One connection as the stream uses it. */
 export interface Wire {
   send(message: DeviceMessage): void;
-  /** Ends it; `ended` follows. */
-  end(said: string): void;
+  /** Ends it; `ended` follows, within two seconds whatever the other side does. */
+  end(said: string, code?: number): void;
   /** Finds out soon whether anybody is still there, and ends it if not. */
   check(): void;
 }
@@ -61,6 +61,8 @@ export class Stream {
   #demand: Demand | undefined;
   #cancelTimer: () => void = () => undefined;
   #running = false;
+  /** Called when the last connection of a stream that stops is gone. */
+  #gone: () => void = () => undefined;
   #problem: Problem | undefined;
   #startsOver = false;
   /** When this connection brought its first decision. */
@@ -128,12 +130,18 @@ export class Stream {
     this.#conversation.nudge();
   }
 
-  stop(): void {
+  /** Says goodbye, and resolves once the other side has heard it or had the time to. What was not answered is on disk. */
+  async stop(): Promise<void> {
     this.#running = false;
     this.#cancelTimer();
     this.#conversation?.close();
-    this.#connection?.end('the agent stops');
     this.#settle('the agent stops');
+    if (this.#connection === undefined) return;
+    const gone = new Promise<void>((resolve) => {
+      this.#gone = resolve;
+    });
+    this.#connection.end('the agent stops', closeCode.goingAway);
+    await gone;
   }
 
   get #clock(): Clock {
@@ -220,7 +228,7 @@ export class Stream {
     this.#conversation = undefined;
     this.#connection = undefined;
     this.#settle(this.#problem?.title ?? ending.said);
-    if (!this.#running) return;
+    if (!this.#running) return this.#gone();
     if (this.#startsOver) return this.#connect();
     if (this.#decidedMs !== undefined && this.#clock.elapsedMs() - this.#decidedMs >= steadyMs) this.#backoff.reset();
     const asked = Math.max(

@@ -6,13 +6,22 @@ import { readEnrolmentCode } from '../../agent/identity/enrolment-code.ts';
 import { fileStore } from '../../agent/keys/file-store.ts';
 import { KeyLadder } from '../../agent/keys/key-ladder.ts';
 import { generateKey, publicJwkOf } from '../../agent/keys/software-key.ts';
-import { Connection } from '../../agent/stream/connection.ts';
+import type { Backoff } from '../../agent/stream/backoff.ts';
+import { Connection, type ConnectionEvents } from '../../agent/stream/connection.ts';
 import type { Demand } from '../../agent/stream/demand.ts';
 import { Stream } from '../../agent/stream/stream.ts';
 import type { Reading } from '../../shared/reading.ts';
 import type { Tier } from '../../shared/result.ts';
 import { tierOf } from '../../shared/result.ts';
 import type { Clock } from '../../shared/time.ts';
+
+/** What a test may set of a laptop, and see of its connections. */
+export interface FleetOptions {
+  readonly backoff?: Backoff;
+  /** Every message and every end, before the laptop itself has them. */
+  readonly overheard?: Partial<ConnectionEvents>;
+  readonly posture?: (now: number) => Record<string, Reading>;
+}
 
 /** One laptop of many in a process: the agent's own identity, keys, ledger and stream, without its eyes. */
 export class FleetDevice {
@@ -25,11 +34,14 @@ export class FleetDevice {
   readonly tiers: Tier[] = [];
   readonly #ca: string;
   readonly #clock: Clock;
+  readonly #options: FleetOptions;
   readonly #sessionJwk = publicJwkOf(generateKey());
+  #attestor: Attestor | undefined;
   #device: Device | undefined;
   #stream: Stream | undefined;
 
-  constructor(dir: string, ca: string, clock: Clock) {
+  constructor(dir: string, ca: string, clock: Clock, options: FleetOptions = {}) {
+    this.#options = options;
     this.dir = dir;
     this.#ca = ca;
     this.#clock = clock;
@@ -48,7 +60,9 @@ export class FleetDevice {
     if (code !== undefined) device.identity.save({ pending: readEnrolmentCode(code) });
     const boot = { id: 'boot-of-a-test', uptime: () => 1 };
     const about = { version: '0', mode: 'user', boot, machineId: this.dir, sessionJwk: this.#sessionJwk } as const;
-    const attestor = new Attestor(device.ledger, about, () => this.#posture(), this.#clock);
+    const posture = this.#options.posture ?? onlySystem;
+    const attestor = new Attestor(device.ledger, about, () => posture(this.#clock.now()), this.#clock);
+    this.#attestor = attestor;
     const speaker = {
       ...device,
       next: attestor.next.bind(attestor),
@@ -76,7 +90,9 @@ export class FleetDevice {
         offline: nothing,
         recollect: () => this.look(),
       },
-      (url, events) => new Connection(url, { ca: this.#ca, userAgent: 'stance/test' }, this.#clock, events),
+      (url, events) =>
+        new Connection(url, { ca: this.#ca, userAgent: 'stance/test' }, this.#clock, this.#heard(events)),
+      this.#options.backoff,
     );
     this.#stream.start();
   }
@@ -89,8 +105,23 @@ export class FleetDevice {
     });
   }
 
+  /** Signs what changed while there is no service to tell. */
+  async noteOffline(count: number): Promise<void> {
+    const { identity } = this.device;
+    const { enrolment } = identity.held;
+    if (enrolment === undefined || this.#attestor === undefined) throw new Error('not enrolled');
+    const key = await this.device.key();
+    for (let at = 0; at < count; at++) await this.#attestor.next(key, enrolment, 'offline:changed:os');
+  }
+
+  /** How many items wait for the service. */
+  get waiting(): number {
+    const { ledger, identity } = this.device;
+    return ledger.waitingCount(identity.held.enrolment?.chain ?? '');
+  }
+
   stop(): void {
-    this.#stream?.stop();
+    void this.#stream?.stop();
     this.#device?.close();
     this.#device = undefined;
   }
@@ -100,10 +131,23 @@ export class FleetDevice {
     for (const suffix of ['', '-wal', '-shm']) rmSync(join(this.dir, `ledger.db${suffix}`), { force: true });
   }
 
-  #posture(): Record<string, Reading> {
-    const fact = { id: 'debian', name: 'Debian', version: { is: '13' }, kernel: { is: '6.12.1' } };
-    const at = this.#clock.now();
-    const supportEnds = { is: at + 86_400 * 365 };
-    return { os: { state: 'observed', at, source: 'os-release', fact: { ...fact, supportEnds } } };
+  #heard(events: ConnectionEvents): ConnectionEvents {
+    const { overheard } = this.#options;
+    return {
+      message: (message) => {
+        overheard?.message?.(message);
+        events.message(message);
+      },
+      ended: (ending) => {
+        overheard?.ended?.(ending);
+        events.ended(ending);
+      },
+    };
   }
+}
+
+function onlySystem(at: number): Record<string, Reading> {
+  const fact = { id: 'debian', name: 'Debian', version: { is: '13' }, kernel: { is: '6.12.1' } };
+  const supportEnds = { is: at + 86_400 * 365 };
+  return { os: { state: 'observed', at, source: 'os-release', fact: { ...fact, supportEnds } } };
 }
