@@ -28,3 +28,32 @@ test('those who were told the same come back apart, and nobody waits twice as lo
     [76_000, 2_000],
   ]);
 });
+
+/** When each of a fleet comes back after its n-th failure. */
+const fleet = (failures: number, atLeastMs = 0) =>
+  Array.from({ length: 10_000 }, () => {
+    const backoff = new Backoff();
+    for (let at = 1; at < failures; at++) backoff.next();
+    return backoff.next(atLeastMs);
+  });
+/** How many come in the fullest tenth of a span. */
+const fullestTenth = (delays: readonly number[], fromMs: number, spanMs: number) => {
+  const tenths = Array.from({ length: 10 }, () => 0);
+  for (const delay of delays) {
+    const at = Math.min(9, Math.floor(((delay - fromMs) / spanMs) * 10));
+    tenths[at] = (tenths[at] ?? 0) + 1;
+  }
+  return Math.max(...tenths);
+};
+
+test.each([1, 4, 9, 30])('a fleet that lost its service at once comes back evenly after failure %d', (failures) => {
+  const spanMs = Math.min(300_000, 1_000 * 2 ** (failures - 1));
+  // A thousand each by chance; 1,150 is five deviations away.
+  expect(fullestTenth(fleet(failures), 0, spanMs)).toBeLessThan(1_150);
+});
+
+test('a fleet that was told one time to come back comes after it, and not as one', () => {
+  const delays = fleet(6, 60_000);
+  expect(Math.min(...delays)).toBeGreaterThanOrEqual(60_000);
+  expect(fullestTenth(delays, 60_000, 32_000)).toBeLessThan(1_150);
+});
