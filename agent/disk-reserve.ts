@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { systemCode } from '../shared/errors.ts';
 
 /** Room for a day of evidence, and for the files beside it. */
-const reserveBytes = 4_194_304;
+export const reserveBytes = 4_194_304;
 const pathIn = (folder: string): string => join(folder, 'reserve');
 
 /** Keeps room on the disk for when it is full; where there is none now, the next call tries again. */
