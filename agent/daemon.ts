@@ -80,6 +80,9 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   const { settings, host, clock, boot, log } = parts;
   const device = openDevice(settings.stateDir, parts.ladder);
   onStop(() => device.close());
+  const { setAside, spoiled } = device.damage;
+  if (setAside !== undefined) log.error('the ledger was damaged and set aside; a new chain begins', { why: setAside });
+  if (spoiled > 0) log.error('what waited was damaged in part; it counts as dropped', { items: spoiled });
   const holder = new DecisionHolder(settings.stateDir, boot, clock, () => device.identity.held.enrolment?.deviceId);
   holder.load();
   const board = newBoard(parts, device, holder);

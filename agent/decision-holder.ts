@@ -6,6 +6,8 @@ import { type ResultClaims, resultExtension, tierOf } from '../shared/result.ts'
 import type { Clock } from '../shared/time.ts';
 import type { Boot } from './boot.ts';
 import { readOwn, writeDurably } from './durable-file.ts';
+import { readJson } from './json-text.ts';
+import type { KnownEnd } from './ledger/open-ledger.ts';
 
 /** A decision with the moment of its receipt on the clock that runs through sleep. */
 const Stored = v.strictObject({
@@ -15,8 +17,24 @@ const Stored = v.strictObject({
   uptimeAtReceipt: v.number(),
   lifetime: v.number(),
   decision: v.omit(HeldDecision, ['current', 'until']),
+  /** Where the chain stood then: a ledger that ends before is not the one that was written. */
+  end: v.optional(v.strictObject({ chain: v.string(), seq: v.number() })),
 });
 type Stored = v.InferOutput<typeof Stored>;
+
+const pathIn = (stateDir: string): string => join(stateDir, 'decision.json');
+
+/** What lies there; a damaged memory of a decision is no decision, and the next one is written over it. */
+function read(path: string): Stored | undefined {
+  const parsed = parse(Stored, readJson(readOwn(path) ?? ''));
+  return parsed.ok ? parsed.value : undefined;
+}
+
+/** Where a chain stood when the last decision was written down: a witness beside the ledger, which alone numbers what is signed. */
+export function knownEnd(stateDir: string, chain: string | undefined): KnownEnd | undefined {
+  const end = chain === undefined ? undefined : read(pathIn(stateDir))?.end;
+  return chain === undefined ? undefined : end?.chain === chain ? end : { chain, seq: 0 };
+}
 
 /** No policy lets a decision live longer than a day. */
 const longestSeconds = 86_400;
@@ -33,26 +51,21 @@ export class DecisionHolder {
   #stored: Stored | undefined;
   /** @param device the id that is enrolled now: a decision about another is none */
   constructor(stateDir: string, boot: Boot, clock: Clock, device: () => string | undefined) {
-    this.#path = join(stateDir, 'decision.json');
+    this.#path = pathIn(stateDir);
     this.#boot = boot;
     this.#clock = clock;
     this.#device = device;
   }
 
   load(): void {
-    const text = readOwn(this.#path);
-    if (text === undefined) return;
-    try {
-      const parsed = parse(Stored, JSON.parse(text));
-      if (parsed.ok) this.#stored = parsed.value;
-    } catch (error) {
-      // A damaged memory of a decision is no decision; the next one is written over it.
-      if (!(error instanceof SyntaxError)) throw error;
-    }
+    this.#stored = read(this.#path);
   }
 
-  /** Takes a verified result; it counts from now. */
-  hold(result: ResultClaims): void {
+  /**
+   * Takes a verified result; it counts from now.
+   * @param end where the chain stands in the ledger; left out, what was known before stays
+   */
+  hold(result: ResultClaims, end: KnownEnd | undefined = this.#stored?.end): void {
     const extension = result[resultExtension];
     const [group] = result.submods.device.measres;
     this.#stored = {
@@ -60,6 +73,7 @@ export class DecisionHolder {
       boot: this.#boot.id,
       uptimeAtReceipt: this.#boot.uptime(),
       lifetime: Math.min(longestSeconds, Math.max(0, result.exp - result.iat)),
+      end,
       decision: {
         tier: tierOf(result.ear_status) ?? 'none',
         decidedAt: this.#clock.now(),

@@ -1,6 +1,7 @@
 import type { DeviceStatus, Trouble } from '../shared/device-status.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { Problem } from '../shared/problem.ts';
+import { resultExtension } from '../shared/result.ts';
 import type { Clock } from '../shared/time.ts';
 import type { DecisionHolder } from './decision-holder.ts';
 import type { Device } from './device.ts';
@@ -47,7 +48,9 @@ export function tellStatus(
     },
     decided: (result, marks, token) => {
       const levels = holder.held?.levels.join();
-      holder.hold(result);
+      const { chain } = result[resultExtension];
+      const head = device.ledger.head(chain);
+      holder.hold(result, head && { chain, seq: head.seq });
       if (token !== undefined) proofs.hold(token);
       // A token says what was decided with it, so after another decision a fresh one is fetched. Where none can be had (nothing is
       // open) the old one is kept: the door asks the service itself, and can then say why it stays shut.
