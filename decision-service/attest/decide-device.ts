@@ -5,6 +5,7 @@ import type { Level, ResultFinding, Tier } from '../../shared/result.ts';
 import type { StandingId } from '../../shared/standing.ts';
 import type { Instant } from '../../shared/time.ts';
 import { payloadOf } from '../keys/decode-json.ts';
+import { sha256 } from '../keys/sha256.ts';
 import { thumbprintOf } from '../keys/signing-key.ts';
 import type { LoadedPolicy } from '../policy/load-policy.ts';
 import type { DeviceRow, DeviceStore } from '../store/device-store.ts';
@@ -90,6 +91,8 @@ export function decideAgain(
   if (device === undefined || device.revoked_at !== null) return undefined;
   const last = evidence.lastAssessed(device.chain);
   if (last === undefined || now >= last.received_at + loaded.policy.ageLimit) return undefined;
+  // The signature was checked when it came; a disk may have changed it since.
+  if (sha256(last.jws) !== last.hash) return undefined;
   const claims = parse(EvidenceClaims, payloadOf(last.jws));
   if (!claims.ok) return undefined;
   decideDevice(device, claims.value, last.received_at, now, loaded, devices);

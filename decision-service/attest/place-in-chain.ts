@@ -1,6 +1,6 @@
 import type { Jws } from '../../shared/jws.ts';
 import { sha256 } from '../keys/sha256.ts';
-import type { ChainRow, EvidenceStore } from '../store/evidence-store.ts';
+import type { ChainRow, EvidenceRow, EvidenceStore } from '../store/evidence-store.ts';
 import type { OpenedEvidence } from './open-evidence.ts';
 
 /**
@@ -19,14 +19,21 @@ export function placeInChain(item: OpenedEvidence, chain: ChainRow, evidence: Ev
   if (seq <= chain.last) {
     const stored = evidence.at(chain.id, seq);
     if (stored === undefined) return { is: 'unknownPast' };
-    return stored.hash === item.hash || signedPart(stored.jws) === signedPart(item.jws)
-      ? { is: 'duplicate' }
-      : { is: 'fork' };
+    if (stored.hash === item.hash || signedPart(stored.jws) === signedPart(item.jws)) return { is: 'duplicate' };
+    refuseSpoiled(chain, seq, stored, stored.hash);
+    return { is: 'fork' };
   }
   if (seq > chain.last + 1) return { is: 'gap', missing: seq - chain.last - 1 };
   if (prev === chain.head) return { is: 'next' };
   const head = evidence.at(chain.id, chain.last);
-  return head !== undefined && sha256(mirrored(head.jws)) === prev ? { is: 'next' } : { is: 'fork' };
+  if (head === undefined) return { is: 'fork' };
+  refuseSpoiled(chain, chain.last, head, chain.head);
+  return sha256(mirrored(head.jws)) === prev ? { is: 'next' } : { is: 'fork' };
+}
+
+/** A disk that changed what is stored brands nobody: that would be our fault, and is told as one. */
+function refuseSpoiled({ id }: ChainRow, seq: number, { jws }: EvidenceRow, hash: string): void {
+  if (sha256(jws) !== hash) throw new Error(`the database is damaged: #${seq} of chain ${id} is not what was stored`);
 }
 
 /** What the signature covers. Two JWS that differ only in the signature say the same thing, so they are no fork. */

@@ -12,8 +12,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-/** The tables of the first format, as far as they were changed since, with a device in them. */
+/** The tables of the first format, with a device in them. */
 const first = `
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE tokens(
+  id TEXT PRIMARY KEY, secret BLOB NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+  uses INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0, revoked_at INTEGER) STRICT;
+CREATE TABLE chains(
+  id TEXT PRIMARY KEY, device TEXT NOT NULL REFERENCES devices(id), opened_at INTEGER NOT NULL,
+  last INTEGER NOT NULL DEFAULT 0, head TEXT NOT NULL,
+  missing INTEGER NOT NULL DEFAULT 0, excused INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE devices(
   id TEXT PRIMARY KEY, platform TEXT NOT NULL, mode TEXT NOT NULL, key_protection TEXT NOT NULL,
   token TEXT NOT NULL, enrolled_at INTEGER NOT NULL, enrolled TEXT NOT NULL, chain TEXT NOT NULL,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, StanceError } from '../../shared/errors.ts';
 import { makePrivateFolder } from '../keys/private-files.ts';
+import { checkStore } from './check-store.ts';
 
 /**
  * The tables of the service. `devices.decision` and `.since` are JSON of our own making. Evidence is kept whole: its hash is
@@ -60,7 +61,7 @@ const busyTimeoutMs = 1_000;
 
 /**
  * Opens the database of a data folder, made on first use. An answer means committed, so every commit is synced (WAL, FULL).
- * Other processes may have it open at the same time.
+ * Other processes may have it open at the same time. Throws stateUnwritable, in one line, also where what is there is damaged.
  */
 export function openStore(dataDir: string): DatabaseSync {
   const folder = join(dataDir, 'store');
@@ -72,7 +73,13 @@ export function openStore(dataDir: string): DatabaseSync {
     // SQLite gives its -wal and -shm files the mode of the database file.
     if (isNew) chmodSync(path, 0o600);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-    makeTables(db);
+    try {
+      makeTables(db);
+      checkStore(db, path);
+    } catch (thrown) {
+      db.close();
+      throw thrown;
+    }
     return db;
   } catch (cause) {
     if (cause instanceof StanceError) throw cause;
