@@ -5,11 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { thisBoot } from '../../agent/boot.ts';
 import type { Settings } from '../../agent/config-file.ts';
 import { type Daemon, startDaemon } from '../../agent/daemon.ts';
-import { Attestor } from '../../agent/evidence/attestor.ts';
-import { IdentityFile } from '../../agent/identity/identity.ts';
-import { fileStore } from '../../agent/keys/file-store.ts';
 import { ladderFor } from '../../agent/keys/ladder-for.ts';
-import { Ledger } from '../../agent/ledger/ledger.ts';
 import { LocalClient } from '../../agent/local-api/local-client.ts';
 import { jsonLog } from '../../agent/log.ts';
 import { systemClock } from '../../agent/system-clock.ts';
@@ -17,6 +13,7 @@ import { type RunningService, startService } from '../../decision-service/servic
 import { systemClock as serviceClock } from '../../decision-service/system-clock.ts';
 import type { DeviceStatus } from '../../shared/device-status.ts';
 import { type SceneHost, sceneHost } from './scene-host.ts';
+import { signOffline } from './sign-offline.ts';
 import { type StreamProxy, startStreamProxy } from './stream-proxy.ts';
 import { until } from './until.ts';
 
@@ -197,22 +194,8 @@ export class Spine {
   }
 
   /** Signs evidence as a laptop does that is offline for long; the agent must not run. */
-  async signOffline(count: number): Promise<void> {
-    const identity = new IdentityFile(this.settings.stateDir);
-    const { key, enrolment } = identity.load();
-    const device = key && (await fileStore(this.settings.stateDir).load(key.id));
-    if (enrolment === undefined || device === undefined) throw new Error('the agent is not enrolled');
-    const ledger = new Ledger(join(this.settings.stateDir, 'ledger.db'));
-    const about = {
-      version: '0',
-      mode: 'user',
-      boot: thisBoot(),
-      machineId: undefined,
-      sessionJwk: device.publicJwk,
-    } as const;
-    const attestor = new Attestor(ledger, about, () => ({}), systemClock);
-    for (let at = 0; at < count; at++) await attestor.next(device, enrolment, 'offline');
-    ledger.close();
+  signOffline(count: number): Promise<void> {
+    return signOffline(this.settings.stateDir, count);
   }
 
   /** Loses the ledger, as a disk or a well-meaning hand does; the agent must not run. */

@@ -12,8 +12,8 @@ export interface StreamProxy {
   behind(service: { port: number; dataDir: string }): void;
   /** Says of each message from the service whether it arrives; one that does not arrive takes the connection with it. */
   loses: (type: string) => boolean;
-  /** Told of each message from an agent, as it comes in. */
-  hears: (type: string) => void;
+  /** Told of each message from an agent, as it comes in and before it is passed on. */
+  hears: (type: string, text: string) => void;
   /** Cuts every connection as a fallen cable does. */
   cut(): void;
   /** Leaves every connection as a laptop that moved to another network does: nobody hears, nobody answers, nobody says so. */
@@ -37,7 +37,7 @@ export async function startStreamProxy(): Promise<StreamProxy> {
     const early: string[] = [];
     near.on('message', (data) => {
       const text = String(data);
-      proxy.hears(typeOf(text));
+      proxy.hears(typeOf(text), text);
       if (far.readyState === WebSocket.OPEN) far.send(text);
       else early.push(text);
     });
