@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerOptions } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { messageOf, StanceError, systemCode } from '../shared/errors.ts';
 import type { Clock } from '../shared/time.ts';
 import { admissionGate } from './stream/admission-gate.ts';
@@ -55,7 +55,12 @@ export function frontDoor(
     refuse: (socket) => away.emit('connection', socket),
     log,
   });
-  const front = createTcpServer({ pauseOnConnect: true, noDelay: true }, (socket) => gate.take(socket));
+  const open = new Set<Socket>();
+  const front = createTcpServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    gate.take(socket);
+  });
   front.maxConnections = limits.connections + moreConnections;
   let isShut: Promise<void> | undefined;
   const shut = () => {
@@ -84,6 +89,8 @@ export function frontDoor(
         // It never listened, so that there is nothing to wait for but its timers, which this ends.
         each.close();
       }
+      // Those in the middle of a handshake, too, which no server counts among its connections.
+      for (const socket of open) socket.destroy();
       await gone;
     },
   };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { connect as connectTcp } from 'node:net';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { resultExtension } from '../../shared/result.ts';
@@ -83,4 +84,18 @@ test('an upgrade that is refused leaves no socket behind, whatever the client do
     return socket.destroyed;
   });
   await gone;
+});
+
+test('a service that is told to end waits for nobody who holds a connection open and says nothing', async () => {
+  const own = await startTestService();
+  const { device, stream } = await enrolledDevice(own.running.createToken(), own.running.caFile);
+  const silent = [0, 1, 2].map(() => connectTcp({ host: '127.0.0.1', port: own.running.port, allowHalfOpen: true }));
+  // Half of a first word of TLS, and no second one.
+  for (const socket of silent) socket.on('error', () => socket.destroy()).write(Buffer.from([0x16, 3, 1, 2, 0, 1]));
+  await device.attest(stream);
+  await stream.cut();
+  const begun = performance.now();
+  await own.stop();
+  expect(performance.now() - begun).toBeLessThan(3_000);
+  for (const socket of silent) socket.destroy();
 });
