@@ -22,6 +22,7 @@ export const exitStatus = {
   timedOut: 17,
   keyMissing: 18,
   historyBroken: 19,
+  fileUnwritable: 20,
 } as const;
 
 export type StanceErrorCode = keyof typeof exitStatus;

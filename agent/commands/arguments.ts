@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { messageOf, StanceError } from '../../shared/errors.ts';
 import { type CommandName, commands, isCommandName } from './catalogue.ts';
-import { type Options, ownOptions } from './command.ts';
+import { type Command, type Options, ownOptions } from './command.ts';
 
 /** What was asked for. Throws usage, with the way out, for words that are not understood. */
 export function readArguments(argv: readonly string[]): { command: CommandName; options: Options } {
@@ -10,7 +10,8 @@ export function readArguments(argv: readonly string[]): { command: CommandName; 
   if (name === undefined) return { command: 'help', options: { json: false, words: [] } };
   if (!isCommandName(name)) throw new StanceError('usage', `there is no command "${name}"; "stance help" lists them`);
   const command = commands[name];
-  if (words.length !== command.words)
+  const { words: least, mayTake = 0 }: Command = command;
+  if (words.length < least || words.length > least + mayTake)
     throw new StanceError('usage', `usage: stance ${name} ${command.usage}`.trimEnd());
   for (const option of ownOptions) {
     if (values[option] !== undefined && !command.options.includes(option))

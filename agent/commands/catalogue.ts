@@ -2,6 +2,7 @@ import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import { enrol } from './enrol.ts';
+import { flare } from './flare.ts';
 import { helpFor } from './help.ts';
 import { historyCommand } from './history.ts';
 import { proof } from './proof.ts';
@@ -18,6 +19,7 @@ const listed = {
   proof,
   history: historyCommand,
   doctor,
+  flare,
   signals: signalsCommand,
   version: versionCommand,
 } as const satisfies Record<string, Command>;

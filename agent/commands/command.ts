@@ -29,6 +29,8 @@ export interface Command {
   readonly summary: string;
   /** How many words it takes. */
   readonly words: number;
+  /** How many more it may take. */
+  readonly mayTake?: number;
   readonly options: readonly (typeof ownOptions)[number][];
   /** Does it, and gives the exit status; throws a StanceError for what a person can mend. */
   run(options: Options, streams: Streams): Promise<number>;

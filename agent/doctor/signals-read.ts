@@ -28,7 +28,7 @@ export async function lookNow({ host }: Patient): Promise<Looks> {
 }
 
 /** What could not be read of each signal, and why. A reading that is bad news is no fault of the agent's. */
-export async function signalsRead(patient: Patient, looks = lookNow(patient)): Promise<Checkup[]> {
+export async function signalsRead(patient: Patient, looks: Promise<Looks>): Promise<Checkup[]> {
   const own = await looks;
   const { status } = patient;
   return signalIds.map((id) => judgeSignal(id, 'is' in status ? status.is.readings[id] : undefined, own[id]));

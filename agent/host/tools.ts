@@ -11,6 +11,8 @@ export interface Tool {
   readonly ofPerson?: true;
   /** Keeps a log in the home of the account it runs for, and does not start where it cannot; root's lies elsewhere. */
   readonly logsAtHome?: true;
+  /** Speaks to the service manager that started us, so it is told where that listens. */
+  readonly tellsManager?: true;
   /** Takes out of what it says what nobody may keep. */
   readonly withhold?: (text: string) => string;
 }
@@ -69,6 +71,8 @@ export const tools = {
   macSentinelctl: vendor('/Library/Sentinel/sentinel-agent.bundle/Contents/MacOS/sentinelctl'),
   macStat: apple('/usr/bin/stat'),
   mdatp: vendor('/usr/bin/mdatp'),
+  /** The agent's own lines in the journal, as far as who asks may read them. */
+  journalctl: { path: '/usr/bin/journalctl', limitMs: 5_000, limitBytes: 1_048_576 },
   mfetpcli: vendor('/opt/McAfee/ens/tp/bin/mfetpcli'),
   mount: apple('/sbin/mount'),
   nft: packetFilter('/usr/sbin/nft'),
@@ -91,6 +95,8 @@ export const tools = {
   rpm: packageManager('/usr/bin/rpm'),
   rpmOstree: packageManager('/usr/bin/rpm-ostree'),
   sentinelctl: vendor('/opt/sentinelone/bin/sentinelctl'),
+  /** Tells systemd of us; systemd answers within five seconds (sd_notify_barrier). */
+  systemdNotify: { path: '/usr/bin/systemd-notify', limitMs: 10_000, limitBytes: 4_096, tellsManager: true },
   /** Both ask the kernel's module of ZFS, which anybody may. */
   zfs: { path: '/usr/sbin/zfs', limitMs: 5_000, limitBytes: 8 * 1_048_576 },
   zpool: { path: '/usr/sbin/zpool', limitMs: 5_000, limitBytes: 1_048_576 },
