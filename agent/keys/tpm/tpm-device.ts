@@ -1,0 +1,42 @@
+import { open } from 'node:fs/promises';
+import { messageOf, systemCode } from '../../../shared/errors.ts';
+import { maxAnswerBytes } from './command.ts';
+import type { TpmDoor } from './tpm.ts';
+import { TpmFault } from './tpm-fault.ts';
+
+/** The TPM behind the kernel's resource manager: several programs use it at once, each with slots of its own. */
+export const tpmDevicePath = '/dev/tpmrm0';
+
+/** Why the device cannot be opened, in words for people. */
+const words: Readonly<Record<string, string>> = {
+  ENOENT: 'no TPM is there',
+  ENODEV: 'no TPM is there',
+  ENXIO: 'no TPM is there',
+  EACCES: 'this account may not use the TPM',
+  EPERM: 'this account may not use the TPM',
+  EBUSY: 'another program holds the TPM alone',
+};
+
+/**
+ * The TPM of this machine. A read or write waits in libuv's pool for as long as the chip works, never in the event loop; Node
+ * cannot poll a character device. libuv opens every file with O_CLOEXEC, so no tool inherits it.
+ */
+export const tpmDevice =
+  (path: string = tpmDevicePath): TpmDoor =>
+  async () => {
+    const file = await open(path, 'r+').catch((error: unknown) => {
+      const why = words[systemCode(error) ?? ''] ?? messageOf(error);
+      throw new TpmFault('unreachable', `${why} (${path})`, { cause: error });
+    });
+    return {
+      exchange: async (command) => {
+        const { bytesWritten } = await file.write(command, 0, command.length, null);
+        if (bytesWritten !== command.length) throw new TpmFault('unreachable', 'the TPM took a part of a command');
+        // One octet more than an answer has: a longer one is seen as such.
+        const answer = Buffer.alloc(maxAnswerBytes + 1);
+        const { bytesRead } = await file.read(answer, 0, answer.length, null);
+        return answer.subarray(0, bytesRead);
+      },
+      close: () => file.close(),
+    };
+  };
