@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/time.ts';
 import { addressOwner } from './address-owner.ts';
 import { busiestSecond } from './busiest-second.ts';
 import { fairQueue } from './fair-queue.ts';
+import { evenly } from './pace.ts';
 import { tokenBucket } from './token-bucket.ts';
 
 /** What the gate needs of a connection. */
@@ -34,8 +35,6 @@ export interface GateWays<Socket extends Knock> {
 const lineSeconds = 5;
 /** Who stood longer in line, because the service was slower than its limit, has given up or is about to. */
 const patienceMs = 10_000;
-/** The share of the rate that may come at once; the more, the longer those who are connected wait for their answer. */
-const atOnce = 0.1;
 /** The share of the rate, beyond it, that is told when to come back instead of being cut. */
 const told = 0.1;
 /** Nobody is sent away for longer: the estimate may be wrong. */
@@ -49,9 +48,7 @@ export function admissionGate<Socket extends Knock>(
   ways: GateWays<Socket>,
   random = Math.random,
 ): AdmissionGate<Socket> {
-  const burst = Math.max(1, perSecond * atOnce);
-  // What comes at once and what follows within a second are together no more than the rate.
-  const mayEnter = tokenBucket({ burst, perSecond: Math.max(perSecond - burst, perSecond / 2) }, clock);
+  const mayEnter = tokenBucket(evenly(perSecond), clock);
   const mayBeTold = tokenBucket({ burst: Math.max(1, perSecond * told), perSecond: perSecond * told }, clock);
   const places = Math.max(1, Math.ceil(perSecond * lineSeconds));
   const line = fairQueue<{ socket: Socket; sinceMs: number }>(places);

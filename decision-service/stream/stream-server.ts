@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import { closeCode } from '../../shared/messages.ts';
 import type { Clock } from '../../shared/time.ts';
 import { Connection } from './connection.ts';
+import { pace } from './pace.ts';
 import type { StreamLimits } from './stream-limits.ts';
 import type { StreamWork } from './stream-work.ts';
 import { takeUpgrades } from './take-upgrades.ts';
@@ -34,6 +35,7 @@ export function streamServer(
 ): StreamServer {
   const connections = new Map<Connection, WebSocket>();
   const speakers = new Map<string, Connection>();
+  const opening = pace(limits.admissionsPerSecond, clock);
   let opened = 0;
   let isClosing = false;
 
@@ -55,7 +57,12 @@ export function streamServer(
       connections.delete(connection);
       leave(connection);
     });
-    connection.open();
+    // Handshakes that stalled end together; what follows them, a signature and a first commit, is no faster than they were let in.
+    socket.pause();
+    opening.run(() => {
+      if (socket.readyState === socket.OPEN) connection.open();
+      socket.resume();
+    });
   };
 
   takeUpgrades(server, admit);
@@ -92,6 +99,7 @@ export function streamServer(
     async close() {
       isClosing = true;
       cancel();
+      opening.stop();
       const gone = [...connections].map(
         ([connection, socket]) =>
           new Promise<void>((resolve) => {

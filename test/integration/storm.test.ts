@@ -20,6 +20,7 @@ test('a service that is killed under a hundred laptops has them back at its pace
   expect(evidence).toMatchObject({ lost: 0, doubled: 0, foreign: 0, unacknowledged: 0, events: { enrolled: 100 } });
   expect(evidence.signed).toBeGreaterThanOrEqual(230);
   expect(report.estranged).toEqual([]);
+  expect(report.mostChallenges).toBeLessThanOrEqual(20);
   const admitted = service.said.map((line) => Number(/at most (\d+) were admitted/.exec(line)?.[1]));
   expect(admitted.length).toBeGreaterThan(0);
   expect(Math.max(...admitted)).toBeLessThanOrEqual(20);
