@@ -9,7 +9,7 @@ import { packagesIn } from './notices.ts';
 /** What may be in each bundle, and how large its largest file may grow: a new dependency is a decision, not an accident. */
 const allowed: Record<string, { readonly packages: readonly string[]; readonly maxKiB: number }> = {
   // It holds the collectors of all three systems.
-  agent: { packages: ['node-machine-id', 'systeminformation', 'valibot', 'ws'], maxKiB: 800 },
+  agent: { packages: ['node-machine-id', 'systeminformation', 'valibot', 'ws'], maxKiB: 900 },
   'decision-service': {
     packages: [
       '@peculiar/*',

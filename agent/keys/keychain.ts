@@ -19,6 +19,12 @@ const sentinel = { account: 'sentinel', value: 'stance' };
 /** A locked keychain may wait for a person at a prompt; the agent does not. */
 const limitMs = 5_000;
 
+/**
+ * libsecret remembers the first keychain it spoke to and never hears that it went: after a crash of the keyring only another process
+ * reaches the next one. The key of an agent that runs is in its memory by then; what waits is a rotation.
+ */
+const restarted = /The name :\S+ was not provided by any/;
+
 /** What keeps a key from being opened now, in words for people. */
 export const keychainWords: Readonly<Record<Exclude<KeychainState, 'open'>, string>> = {
   locked: 'the keychain is locked, so the device key cannot be opened',
@@ -124,7 +130,11 @@ async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
     return await Promise.race([answer, late]);
   } catch (error) {
     if (error instanceof StanceError) throw error;
-    throw new StanceError('keyLocked', `the keychain refused: ${messageOf(error)}`, { cause: error });
+    const why = messageOf(error);
+    const said = restarted.test(why)
+      ? 'the keychain was started anew: start the agent again'
+      : `the keychain refused: ${why}`;
+    throw new StanceError('keyLocked', said, { cause: error });
   } finally {
     clearTimeout(timer);
   }

@@ -14,6 +14,13 @@ export interface Keyring {
   lock(): Promise<void>;
   /** Opens it with its password, as a login does. */
   unlock(): Promise<void>;
+  /** Stops answering without a word, as a keyring does that waits for somebody; `goOn` lets it answer. */
+  hang(): void;
+  goOn(): void;
+  /** Dies, as a program that crashed does. */
+  die(): Promise<void>;
+  /** Starts it again on what it kept, open as after a login. */
+  comeBack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,15 +49,19 @@ export async function startKeyring(): Promise<Keyring> {
   const isOpen = async () =>
     (await isThere()) &&
     (await busctl('get-property', secrets, login, 'org.freedesktop.Secret.Collection', 'Locked')) === 'b false';
-  const daemon = spawn('gnome-keyring-daemon', ['--unlock', '--components=secrets', '--foreground'], {
-    env,
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
   let complaint = '';
-  daemon.stderr.on('data', (part) => {
-    complaint += part;
-  });
-  daemon.stdin.end(password);
+  const start = () => {
+    const started = spawn('gnome-keyring-daemon', ['--unlock', '--components=secrets', '--foreground'], {
+      env,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+    started.stderr.on('data', (part) => {
+      complaint += part;
+    });
+    started.stdin.end(password);
+    return started;
+  };
+  let daemon = start();
   const unlock = async () => {
     await unlockOver(address);
     await until('the keyring to be open', 10_000, isOpen);
@@ -76,7 +87,18 @@ export async function startKeyring(): Promise<Keyring> {
       );
       await until('the keyring to be locked', 10_000, async () => !(await isOpen()));
     },
+    hang: () => void daemon.kill('SIGSTOP'),
+    goOn: () => void daemon.kill('SIGCONT'),
+    die: async () => {
+      daemon.kill('SIGKILL');
+      await until('the keyring to be gone', 10_000, async () => !(await isThere()));
+    },
+    comeBack: async () => {
+      daemon = start();
+      await until('the keyring to be open', 10_000, isOpen);
+    },
     close: async () => {
+      daemon.kill('SIGCONT');
       await end(daemon);
       await closeBus();
       rmSync(home, { recursive: true, force: true });
