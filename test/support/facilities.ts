@@ -61,6 +61,8 @@ export const facilities = {
   /** Debian packages can be made and looked into. */
   dpkg: tool('dpkg-deb', 'dpkg'),
   lintian: tool('lintian'),
+  /** Disks that fill up, break or lose their power; a kernel that refuses what a process writes. */
+  'disk-faults': all(root, tool('losetup', 'mkfs.ext4', 'truncate', 'strace')),
   /** Node for Windows on wine; made by test/setup-wine, for `npm run test:wine` alone. */
   wine: all(tool('wine'), () =>
     existsSync(join(__dirname, '../../.cache/wine/prefix')) ? undefined : 'test/setup-wine',
