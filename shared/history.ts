@@ -62,6 +62,13 @@ export function checkHistory(items: readonly HistoryItem[], keys: readonly Publi
   return [...chains].map(([chain, members]) => checkChain(chain, members, byId, by));
 }
 
+/** The name of the key that a JWS says it is signed by; worth something once its signature holds. Undefined for an unknown header. */
+export function keyNameOf(jws: Jws, by: Verifier): string | undefined {
+  const header = parsePart(Header, jws, 'header', by);
+  if (header === undefined) return undefined;
+  return 'jwk' in header ? by.sha256(thumbprintInput(header.jwk)) : header.kid;
+}
+
 function checkChain(
   chain: string,
   members: readonly HistoryItem[],

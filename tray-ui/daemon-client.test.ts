@@ -229,3 +229,65 @@ describe('asking for a look', () => {
     expect(socket.destroyed).toBe(false);
   });
 });
+
+describe('asked for a page of the history', () => {
+  const empty = { items: [], keys: [], more: false };
+
+  test('it gives what the daemon answers to just that question', async () => {
+    const { client, greet } = start();
+    const socket = greet();
+    const pages = [client.history(), client.history(7)];
+    const [first, second] = socket.written.slice(1) as [LocalRequest, LocalRequest];
+    expect([first, second]).toEqual([
+      { id: first.id, ask: 'history' },
+      { id: second.id, ask: 'history', before: 7 },
+    ]);
+    socket.say({ id: second.id, history: { ...empty, more: true } });
+    socket.say({ id: first.id, history: empty });
+    expect(await Promise.all(pages)).toEqual([empty, { ...empty, more: true }]);
+  });
+
+  test('it says why there is none: no agent, a refusal, no answer in time, the agent gone', async () => {
+    const { client, greet, clock, status } = start();
+    expect(await client.history()).toEqual({ failed: 'The agent does not answer.' });
+    const socket = greet();
+    const refused = client.history();
+    socket.say({ id: socket.written.at(-1)?.id, problem: 'rateLimited', said: 'too many requests' });
+    expect(await refused).toEqual({ failed: 'too many requests' });
+    const late = client.history();
+    clock.advance(5_001);
+    expect(await late).toEqual({ failed: 'The agent does not answer.' });
+    // What comes after its time is nobody's any more, and no reason to hang up.
+    socket.say({ id: socket.written.at(-1)?.id, history: empty });
+    expect(socket.destroyed).toBe(false);
+    socket.say({ event: 'status', id: 1, status });
+    const cut = client.history();
+    socket.destroy();
+    expect(await cut).toEqual({ failed: 'The agent does not answer.' });
+  });
+
+  test('a status in answer to it, or it in answer to anything else, ends the connection', async () => {
+    const one = start();
+    const first = one.greet();
+    const page = one.client.history();
+    first.say({ id: first.written.at(-1)?.id, status: one.status });
+    expect(await page).toMatchObject({ failed: expect.stringContaining('not understood') });
+    expect(first.destroyed).toBe(true);
+    const other = start();
+    const second = other.greet();
+    const look = other.client.recheck();
+    second.say({ id: second.written.at(-1)?.id, history: empty });
+    expect(await look).toMatchObject({ failed: expect.stringContaining('not understood') });
+    expect(second.destroyed).toBe(true);
+  });
+
+  test('it asks no more than eight questions at once', async () => {
+    const { client, greet } = start();
+    const socket = greet();
+    const asked = Array.from({ length: 20 }, () => client.history());
+    expect(socket.written.filter(({ ask }) => ask === 'history')).toHaveLength(8);
+    expect(await asked[19]).toEqual({ failed: 'The agent is still answering.' });
+    socket.destroy();
+    await Promise.all(asked);
+  });
+});

@@ -2,10 +2,11 @@ import type { Socket } from 'node:net';
 import * as v from 'valibot';
 import type { DeviceStatus } from '../shared/device-status.ts';
 import { systemCode } from '../shared/errors.ts';
-import { LocalAnswer, type LocalRequest, localLimits } from '../shared/local-api.ts';
+import type { HistoryPage } from '../shared/history.ts';
+import { LocalAnswer, type LocalRequest, localLimits, type WithoutId } from '../shared/local-api.ts';
 import type { Clock } from '../shared/time.ts';
 import { splitLines } from './line-splitter.ts';
-import type { RecheckAnswer } from './window/window-api.ts';
+import type { OrFailed, RecheckAnswer } from './window/window-api.ts';
 
 /** What is known of the daemon: its status, or silence with what was heard last and what went wrong. */
 export interface Heard {
@@ -19,6 +20,9 @@ const askEveryMs = 30_000;
 const answerWithinMs = 5_000;
 /** A look at everything may start slow tools and wait for the service. */
 const recheckWithinMs = 60_000;
+
+/** Questions under way at once: a page that asks faster than the agent answers is told so. */
+const mostAsked = 8;
 
 /** A daemon that stops answering without closing its socket is taken for gone after this long. */
 export const silentAfterMs = askEveryMs + answerWithinMs;
@@ -35,10 +39,12 @@ export interface DaemonClientOptions {
 }
 
 interface Asked {
-  readonly settle: (outcome: RecheckAnswer) => void;
+  readonly ask: LocalRequest['ask'];
+  readonly settle: (outcome: OrFailed<{ readonly answer: LocalAnswer }>) => void;
   readonly cancelLimit: () => void;
 }
 
+const noAnswer = 'The agent does not answer.';
 const misunderstood = 'What the agent answers is not understood, so it is not shown.';
 
 /**
@@ -74,8 +80,30 @@ export class DaemonClient {
   /** Asks the daemon to look at everything again; settles when it has answered, has not in time, or is gone. */
   recheck(): Promise<RecheckAnswer> {
     return new Promise((settle) => {
-      if (this.#status === undefined) return settle({ failed: 'The agent does not answer.' });
-      this.#ask('recheck', recheckWithinMs, settle, () => settle({ failed: 'The agent is still looking.' }));
+      if (this.#status === undefined) return settle({ failed: noAnswer });
+      this.#ask(
+        { ask: 'recheck' },
+        recheckWithinMs,
+        (outcome) => settle('failed' in outcome ? outcome : { done: true }),
+        () => settle({ failed: 'The agent is still looking.' }),
+      );
+    });
+  }
+
+  /** A page of what was signed here, newest first: from the newest on, or from before an id. */
+  history(before?: number): Promise<OrFailed<HistoryPage>> {
+    return new Promise((settle) => {
+      if (this.#status === undefined) return settle({ failed: noAnswer });
+      if (this.#asked.size >= mostAsked) return settle({ failed: 'The agent is still answering.' });
+      this.#ask(
+        { ask: 'history', ...(before === undefined ? {} : { before }) },
+        answerWithinMs,
+        (outcome) => {
+          if ('failed' in outcome) return settle(outcome);
+          settle('history' in outcome.answer ? outcome.answer.history : { failed: misunderstood });
+        },
+        () => settle({ failed: noAnswer }),
+      );
     });
   }
 
@@ -132,22 +160,17 @@ export class DaemonClient {
   #expect(what: 'status' | 'watch'): void {
     const socket = this.#socket;
     const giveUp = () => socket?.destroy();
-    this.#ask(what, answerWithinMs, (outcome) => 'failed' in outcome && giveUp(), giveUp);
+    this.#ask({ ask: what }, answerWithinMs, (outcome) => 'failed' in outcome && giveUp(), giveUp);
   }
 
-  #ask(
-    ask: 'status' | 'watch' | 'recheck',
-    withinMs: number,
-    settle: (outcome: RecheckAnswer) => void,
-    onLate: () => void,
-  ): void {
+  #ask(question: WithoutId<LocalRequest>, withinMs: number, settle: Asked['settle'], onLate: () => void): void {
     const id = this.#nextId;
     this.#nextId = (id % 1_000_000) + 1;
     const cancelLimit = this.#options.clock.after(withinMs, () => {
       if (this.#asked.delete(id)) onLate();
     });
-    this.#asked.set(id, { settle, cancelLimit });
-    const request: LocalRequest = { id, ask };
+    this.#asked.set(id, { ask: question.ask, settle, cancelLimit });
+    const request: LocalRequest = { ...question, id };
     this.#socket?.write(`${JSON.stringify(request)}\n`);
   }
 
@@ -162,13 +185,21 @@ export class DaemonClient {
       asked?.settle({ failed: answer.said });
       return true;
     }
-    if (!('status' in answer)) return true;
+    // A status is also an answer to a look; a history is one to nothing else.
+    if (asked !== undefined && 'history' in answer !== (asked.ask === 'history')) {
+      asked.settle({ failed: misunderstood });
+      return false;
+    }
+    if (!('status' in answer)) {
+      asked?.settle({ answer });
+      return 'history' in answer;
+    }
     const first = this.#status === undefined;
     this.#status = answer.status;
     this.#last = answer.status;
     this.#waitMs = 0;
     if (first) this.#cancelTimer = this.#options.clock.after(askEveryMs, () => this.refresh());
-    asked?.settle({ done: true });
+    asked?.settle({ answer });
     this.#options.onHeard({ status: answer.status });
     return true;
   }
@@ -178,7 +209,7 @@ export class DaemonClient {
     this.#cancelTimer();
     for (const { cancelLimit, settle } of this.#asked.values()) {
       cancelLimit();
-      settle({ failed: 'The agent does not answer.' });
+      settle({ failed: noAnswer });
     }
     this.#asked.clear();
     if (!this.#stopped) this.#options.onHeard({ last: this.#last, said });

@@ -1,40 +1,55 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
+import * as v from 'valibot';
 import { pageUrl } from './app-protocol.ts';
-import { channels, type RecheckAnswer, type Shown } from './window/window-api.ts';
+import {
+  channels,
+  type OrFailed,
+  type PayloadView,
+  type RecheckAnswer,
+  type SentPage,
+  type Shown,
+} from './window/window-api.ts';
 
 export interface IpcOptions {
   /** The page that may call, while there is one. */
   readonly contents: () => WebContents | undefined;
   readonly shown: () => Shown;
   readonly recheck: () => Promise<RecheckAnswer>;
+  readonly sent: (before?: number) => Promise<OrFailed<SentPage>>;
+  readonly payload: (id: number) => Promise<OrFailed<PayloadView>>;
 }
 
+const Nothing = v.strictTuple([]);
+const OneId = v.strictTuple([v.pipe(v.number(), v.safeInteger(), v.minValue(1))]);
+
 /**
- * Answers the two calls of the window. Every call is checked anew: it takes no arguments, and it comes from the top frame of
- * our own window while that shows our own page.
+ * Answers the calls of the window. Every call is checked anew: its arguments fit, and it comes from the top frame of our own
+ * window while that shows our own page.
  */
-export function answerWindow({ contents, shown, recheck }: IpcOptions): void {
-  const answers = { [channels.watch]: shown, [channels.recheck]: recheck };
-  for (const [channel, answer] of Object.entries(answers)) {
+export function answerWindow({ contents, shown, recheck, sent, payload }: IpcOptions): void {
+  const answer = <S extends v.GenericSchema<unknown, unknown[]>>(
+    channel: string,
+    schema: S,
+    answered: (...args: v.InferOutput<S>) => unknown,
+  ) =>
     ipcMain.handle(channel, (event, ...args: unknown[]) => {
-      const fault = faultOf(event, args, contents());
-      if (fault === undefined) return answer();
+      const parsed = v.safeParse(schema, args);
+      const fault = senderFault(event, contents()) ?? (parsed.success ? undefined : 'other arguments');
+      if (parsed.success && fault === undefined) return answered(...parsed.output);
       console.error(`ipc: refused ${channel}: ${fault}`);
       throw new Error('refused');
     });
-  }
+  answer(channels.watch, Nothing, shown);
+  answer(channels.recheck, Nothing, recheck);
+  answer(channels.sent, v.union([Nothing, OneId]), sent);
+  answer(channels.payload, OneId, payload);
 }
 
-function faultOf(
-  { sender, senderFrame }: IpcMainInvokeEvent,
-  args: readonly unknown[],
-  ours: WebContents | undefined,
-): string | undefined {
+function senderFault({ sender, senderFrame }: IpcMainInvokeEvent, ours: WebContents | undefined): string | undefined {
   if (ours === undefined || ours.isDestroyed() || sender.id !== ours.id) return 'not from our window';
   if (senderFrame === null || senderFrame.routingId !== ours.mainFrame.routingId || senderFrame.parent !== null)
     return 'not from the top frame';
-  if (senderFrame.url !== pageUrl) return 'not from our page';
-  return args.length === 0 ? undefined : 'takes no arguments';
+  return senderFrame.url === pageUrl ? undefined : 'not from our page';
 }
 
 /** Sends what is to be shown to the page, while there is one. */

@@ -7,9 +7,12 @@ import { appMenu } from './app-menu.ts';
 import { registerScheme, servePage } from './app-protocol.ts';
 import { DaemonClient, type Heard } from './daemon-client.ts';
 import { answerWindow, sendShown } from './ipc.ts';
+import { jwsVerifier } from './jws-verifier.ts';
 import type { MenuAction } from './menu.ts';
 import { NowWindow } from './now-window.ts';
 import { hardenApp, windowSession } from './security.ts';
+import { payloadView } from './sent/payload-view.ts';
+import { sentPage } from './sent/sent-page.ts';
 import { systemClock } from './system-clock.ts';
 import { TrayIcon } from './tray-icon.ts';
 import { trayLook } from './tray-look.ts';
@@ -53,6 +56,7 @@ function run(): void {
       sendShown(window.contents, shown);
     },
   });
+  const reading = () => ({ by: jwsVerifier, now: systemClock.now(), locale: {} });
   const paths = STANCE_SOCKET === undefined ? socketPaths(process.getuid?.() ?? 0, XDG_RUNTIME_DIR) : [STANCE_SOCKET];
   const client = new DaemonClient({ paths, clock: systemClock, connect, onHeard: (heard) => loop.hear(heard) });
 
@@ -67,6 +71,16 @@ function run(): void {
       return shown;
     },
     recheck: () => client.recheck(),
+    sent: async (before) => {
+      const page = await client.history(before);
+      return 'failed' in page ? page : sentPage(page, reading());
+    },
+    payload: async (id) => {
+      const page = await client.history(id + 1);
+      return 'failed' in page
+        ? page
+        : (payloadView(page, id, reading()) ?? { failed: 'This payload is not kept any more.' });
+    },
   });
   nativeTheme.on('updated', () => tray.setLook(look()));
   // Timers stand still in sleep; what was true before it may have run out.

@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { channels, type Shown, type WindowApi } from './window/window-api.ts';
 
-/** All that the page can do: be told what to show, and ask for a new look. */
+/** All that the page can do: be told what to show, ask for a new look, and read what was sent. */
 const api: WindowApi = {
   watch(callback) {
     if (typeof callback !== 'function') throw new TypeError('watch takes a function');
@@ -11,6 +11,8 @@ const api: WindowApi = {
     ipcRenderer.invoke(channels.watch).then(callback, (error: unknown) => console.error(error));
   },
   recheck: () => ipcRenderer.invoke(channels.recheck),
+  sent: (before) => ipcRenderer.invoke(channels.sent, ...(before === undefined ? [] : [before])),
+  payload: (id) => ipcRenderer.invoke(channels.payload, id),
 };
 
 contextBridge.exposeInMainWorld('stance', api);

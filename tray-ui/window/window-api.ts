@@ -13,12 +13,61 @@ export interface Shown {
 /** How a request to look again ended; `failed` says why in words. */
 export type RecheckAnswer = { readonly done: true } | { readonly failed: string };
 
-/** What the preload gives to the page as `stance`: two functions, no more. */
+/** One line of JSON as it is shown; `fold` stands for what is left out. */
+export interface JsonLine {
+  readonly text: string;
+  readonly mark?: 'added' | 'removed' | 'fold';
+}
+
+/** One payload in the list of all that was sent. */
+export interface SentRow {
+  readonly id: number;
+  readonly time: string;
+  readonly cause: string;
+  readonly place: string;
+  /** What became another since the one before, in words. */
+  readonly change: string;
+  readonly size: string;
+  /** Not confirmed by the service yet. */
+  readonly waits?: true;
+  /** What is wrong with it, in words; without it the signature and the link hold. */
+  readonly fault?: string;
+}
+
+/** A page of the list, newest first; `older` is what the next page is asked for by. */
+export interface SentPage {
+  readonly rows: readonly SentRow[];
+  readonly older?: number;
+}
+
+/** One payload, whole. */
+export interface PayloadView {
+  readonly id: number;
+  readonly title: string;
+  readonly about: string;
+  /** Whether signature and link hold; `seal` says it in words. */
+  readonly holds: boolean;
+  readonly seal: string;
+  /** The payload against the one before it, where that is kept. */
+  readonly changed?: readonly JsonLine[];
+  readonly whole: readonly JsonLine[];
+  /** Header, payload and signature, as they left. */
+  readonly bytes: readonly [header: string, payload: string, signature: string];
+}
+
+/** An answer, or why there is none, in words. */
+export type OrFailed<T> = T | { readonly failed: string };
+
+/** What the preload gives to the page as `stance`: these functions, no more. */
 export interface WindowApi {
   /** Calls back with what is to be shown, now and at every change. */
   watch(callback: (shown: Shown) => void): void;
   /** Has everything looked at again; settles when that is done or cannot be. */
   recheck(): Promise<RecheckAnswer>;
+  /** A page of what was sent: the newest, or what is older than an id. */
+  sent(before?: number): Promise<OrFailed<SentPage>>;
+  /** One payload by its id. */
+  payload(id: number): Promise<OrFailed<PayloadView>>;
 }
 
 /** The names on the wire between page and main process. */
@@ -26,4 +75,6 @@ export const channels = {
   watch: 'stance:watch',
   shown: 'stance:shown',
   recheck: 'stance:recheck',
+  sent: 'stance:sent',
+  payload: 'stance:payload',
 } as const;

@@ -12,11 +12,12 @@ import { until } from '../../support/until.ts';
 
 const preload = join(__dirname, '../../../dist/tray-ui/preload.cjs');
 
-describeWith(needs('display', 'dbus', 'electron'), 'the window can do two things and nothing else', () => {
+describeWith(needs('display', 'dbus', 'electron'), 'the window can do four things and nothing else', () => {
   let daemon: FakeDaemon;
   let tray: RunningTray;
   let page: Page;
   let status: DeviceStatus;
+  const histories = () => daemon.asked.filter(({ ask }) => ask === 'history').length;
   const rechecks = () => daemon.asked.filter(({ ask }) => ask === 'recheck').length;
 
   beforeAll(async () => {
@@ -31,7 +32,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do two things
     await daemon?.close();
   });
 
-  test('the page has two functions of ours and nothing of Node or Electron', async () => {
+  test('the page has four functions of ours and nothing of Node or Electron', async () => {
     const globals = await page.evaluate(`({
       stance: Object.entries(window.stance).map(([name, value]) => [name, typeof value]),
       node: ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter((name) => name in window),
@@ -40,6 +41,8 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do two things
       stance: [
         ['watch', 'function'],
         ['recheck', 'function'],
+        ['sent', 'function'],
+        ['payload', 'function'],
       ],
       node: [],
     });
@@ -115,7 +118,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do two things
     expect(rechecks()).toBe(before);
   });
 
-  test('a frame inside our own window is refused', async () => {
+  test('a frame inside our own window is refused, and so are arguments of another shape', async () => {
     const before = rechecks();
     const outcome = await tray.app.evaluate(async ({ BrowserWindow, ipcMain }) => {
       const [window] = BrowserWindow.getAllWindows();
@@ -130,17 +133,32 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do two things
         [{ sender: { id: 99 }, senderFrame: window.webContents.mainFrame }],
         [{ sender: window.webContents, senderFrame: window.webContents.mainFrame }, 'an argument'],
       ];
+      const ours = { sender: window.webContents, senderFrame: window.webContents.mainFrame };
+      const misshapen = [
+        ['stance:sent', ours, '1'],
+        ['stance:sent', ours, 1, 2],
+        ['stance:sent', ours, { before: 1 }],
+        ['stance:sent', ours, Number.NaN],
+        ['stance:payload', ours],
+        ['stance:payload', ours, 0],
+        ['stance:payload', ours, 1.5],
+        ['stance:payload', ours, 2 ** 60],
+        ['stance:payload', ours, null],
+      ] as const;
+      const channels = ['stance:recheck', 'stance:sent', 'stance:payload'];
+      const all = [...channels.flatMap((channel) => tries.map((args) => [channel, ...args])), ...misshapen];
       return Promise.all(
-        tries.map(async (args) => {
+        all.map(async ([channel, ...args]) => {
           try {
-            return String(await handlers.get('stance:recheck')?.(...args));
+            return String(await handlers.get(channel as string)?.(...args));
           } catch (error) {
             return String(error);
           }
         }),
       );
     });
-    expect(outcome).toEqual(Array(4).fill('Error: refused'));
+    expect(histories()).toBe(0);
+    expect(outcome).toEqual(Array(21).fill('Error: refused'));
     expect(rechecks()).toBe(before);
   });
 

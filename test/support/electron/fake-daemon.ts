@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import type { DeviceStatus } from '../../../shared/device-status.ts';
+import type { HistoryPage } from '../../../shared/history.ts';
 import { LocalAnswer, LocalRequest } from '../../../shared/local-api.ts';
 
 /** A daemon that says what a test wants, over the local API on a real socket: every state, and what no daemon should say. */
@@ -15,6 +16,8 @@ export interface FakeDaemon {
   readonly asked: readonly LocalRequest[];
   /** The status from now on; who watches is told at once. */
   say(status: DeviceStatus): void;
+  /** What it keeps of what was sent, from now on; asked for by the id before which it is. */
+  keep(history: (before?: number) => HistoryPage): void;
   /** Sends bytes as they are to everybody, and to everybody who asks from now on. */
   blurt(bytes: string): void;
   /** Keeps the socket open and answers nothing more. */
@@ -34,6 +37,7 @@ export async function startFakeDaemon(first: DeviceStatus): Promise<FakeDaemon> 
   const clients = new Map<Socket, number | undefined>();
   let status = first;
   let raw: string | undefined;
+  let history: (before?: number) => HistoryPage = () => ({ items: [], keys: [], more: false });
   let silent = false;
   let server: Server;
 
@@ -49,7 +53,8 @@ export async function startFakeDaemon(first: DeviceStatus): Promise<FakeDaemon> 
     if (request.ask === 'watch') {
       clients.set(client, request.id);
       send(client, { event: 'status', id: request.id, status });
-    } else send(client, { id: request.id, status });
+    } else if (request.ask === 'history') send(client, { id: request.id, history: history(request.before) });
+    else send(client, { id: request.id, status });
   };
   const listen = async () => {
     server = createServer((client) => {
@@ -80,6 +85,9 @@ export async function startFakeDaemon(first: DeviceStatus): Promise<FakeDaemon> 
       raw = undefined;
       silent = false;
       for (const [client, id] of clients) if (id !== undefined) send(client, { event: 'status', id, status });
+    },
+    keep: (kept) => {
+      history = kept;
     },
     blurt: (bytes) => {
       raw = bytes;

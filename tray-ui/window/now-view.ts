@@ -1,0 +1,75 @@
+import { part } from './part.ts';
+import { redraw } from './redraw.ts';
+import { canCheck, renderFoot } from './render-foot.ts';
+import { renderLevels } from './render-levels.ts';
+import { renderSignals } from './render-signals.ts';
+import { renderVerdict } from './render-verdict.ts';
+import { stateTones } from './tones.ts';
+import type { Announce, View } from './view.ts';
+import type { RecheckAnswer, Shown } from './window-api.ts';
+
+/** Now: where the laptop stands, what to mend, and a button to look again; `check` is what that button does. */
+export function nowView(announce: Announce): View & { check(): Promise<void> } {
+  const main = part('now');
+  const bottom = part('now-foot');
+  const parts = { verdict: part('verdict'), reach: part('reach'), rest: part('rest'), foot: part('foot') };
+  const button = part('check');
+  const open = new Set<string>();
+  const drawn = new Map<HTMLElement, string>();
+  let shown: Shown | undefined;
+  let asking = false;
+  let said: string | undefined;
+
+  /** Draws a part anew only when what it says changed. */
+  const draw = (into: HTMLElement, data: unknown, render: () => Node[]) => {
+    const key = JSON.stringify(data);
+    if (drawn.get(into) === key) return;
+    drawn.set(into, key);
+    redraw(into, render());
+    for (const details of into.querySelectorAll<HTMLDetailsElement>('details[data-id]')) {
+      const id = details.dataset['id'] ?? '';
+      details.addEventListener('toggle', () => (details.open ? open.add(id) : open.delete(id)));
+    }
+  };
+  const drawAll = (it: Shown) => {
+    const { view } = it;
+    parts.verdict.dataset['tone'] = stateTones[view.state].tone;
+    draw(parts.verdict, [view.state, view.stateLine, view.sentence, view.reason], () => renderVerdict(view));
+    parts.reach.hidden = view.levels.length === 0;
+    draw(parts.reach, [view.levels, view.levelsHead, view.decidedAt, view.policy], () => renderLevels(it));
+    draw(parts.rest, [view.rows, view.advice], () => renderSignals(it, open));
+    draw(parts.foot, [view.state, view.note, view.waiting, view.latency, said], () => renderFoot(view, said));
+    const looking = asking || view.state === 'checking';
+    button.textContent = looking ? 'Checking…' : 'Check now';
+    button.setAttribute('aria-disabled', String(looking || !canCheck(view)));
+  };
+  const check = async () => {
+    if (shown === undefined || asking || !canCheck(shown.view)) return;
+    asking = true;
+    said = undefined;
+    drawAll(shown);
+    const answer: RecheckAnswer = await window.stance.recheck().catch(() => ({ failed: 'This window may not ask.' }));
+    asking = false;
+    said = 'failed' in answer ? answer.failed : undefined;
+    // A region that is there already is heard by every screen reader; one that appears with its words is not.
+    if (said !== undefined) announce(said);
+    drawAll(shown);
+  };
+
+  button.addEventListener('click', () => void check());
+  return {
+    show(next) {
+      // What a look said stands until there is something newer to say.
+      if (shown?.view.state !== next.view.state) said = undefined;
+      shown = next;
+      main.hidden = false;
+      bottom.hidden = false;
+      drawAll(next);
+    },
+    hide() {
+      main.hidden = true;
+      bottom.hidden = true;
+    },
+    check,
+  };
+}

@@ -1,0 +1,77 @@
+import { element, glyph } from './element.ts';
+import type { JsonLine, PayloadView } from './window-api.ts';
+
+/** One payload: its seal, what changed in it, all of it, and every byte. `onBack` leads to the list where both do not fit. */
+export function renderPayload(view: PayloadView, onBack: () => void): Node[] {
+  const back = element('button', { type: 'button', class: 'bare only-narrow', 'data-id': 'back' }, '‹ All payloads');
+  back.addEventListener('click', onBack);
+  const { whole, changed, bytes } = view;
+  return [
+    element(
+      'section',
+      { class: 'sec' },
+      back,
+      element('h1', { tabindex: '-1', 'data-id': 'payload' }, view.title, element('small', {}, view.about)),
+      element(
+        'div',
+        { class: 'card' },
+        seal(view),
+        changed === undefined ? undefined : lines(changed, 'What changed'),
+        folded('whole', 'All of it', `${whole.length} lines`, changed === undefined, lines(whole, 'All of it')),
+        folded('bytes', 'Exact bytes', 'header . payload . signature', true, exact(bytes)),
+      ),
+    ),
+  ];
+}
+
+function seal({ holds, seal }: PayloadView): Node {
+  return element(
+    'div',
+    { class: 'seal', 'data-tone': holds ? undefined : 'bad' },
+    // A key, not a check mark: verified is not compliant.
+    glyph(holds ? 'key' : 'fail'),
+    element(
+      'p',
+      {},
+      element('b', {}, holds ? 'Signature verified' : 'Not verified'),
+      holds ? ' ' : ': ',
+      element('bdi', {}, seal),
+    ),
+  );
+}
+
+const tags = { added: ['ins', 'added: '], removed: ['del', 'removed: '], fold: ['span', ''] } as const;
+
+const lines = (all: readonly JsonLine[], label: string): Node =>
+  element(
+    'ol',
+    { class: 'json', 'aria-label': label, dir: 'ltr' },
+    ...all.map(({ text, mark }) => {
+      if (mark === undefined) return element('li', {}, element('span', {}, text));
+      const [tag, said] = tags[mark];
+      return element(
+        'li',
+        { class: mark },
+        element(tag, {}, said === '' ? undefined : element('span', { class: 'vh' }, said), text),
+      );
+    }),
+  );
+
+const folded = (id: string, title: string, note: string, open: boolean, body: Node): Node =>
+  element(
+    'details',
+    { class: 'folded', 'data-id': id, open },
+    element('summary', {}, glyph('chevron', 'i chev'), title, element('span', { class: 'n' }, note)),
+    body,
+  );
+
+const exact = ([header, payload, signature]: PayloadView['bytes']): Node =>
+  element(
+    'div',
+    { class: 'bytes', tabindex: '0', role: 'group', 'aria-label': 'Exact bytes', dir: 'ltr' },
+    element('span', { class: 'a' }, header),
+    '.',
+    element('span', { class: 'b' }, payload),
+    '.',
+    element('span', { class: 'c' }, signature),
+  );
