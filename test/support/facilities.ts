@@ -67,6 +67,8 @@ export const facilities = {
   wine: all(tool('wine'), () =>
     existsSync(join(__dirname, '../../.cache/wine/prefix')) ? undefined : 'test/setup-wine',
   ),
+  /** A TPM 2.0 in software. */
+  swtpm: tool('swtpm'),
   /** A Debian of its own that boots with systemd as its first process. */
   'systemd-nspawn': all(root, tool('systemd-nspawn', 'debootstrap', 'unshare', 'nsenter', 'systemd-analyze')),
   /** A laptop in software, with firmware, TPM and disks (`npm run test:lab`; test/lab/vm/setup-debian). */

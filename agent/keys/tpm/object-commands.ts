@@ -1,6 +1,6 @@
 import type { ByteReader } from './byte-reader.ts';
 import { makingMs, promptMs, type TpmCommand } from './command.ts';
-import { algorithm, coordinate } from './public-area.ts';
+import { algorithm, coordinate, nameOf } from './public-area.ts';
 import { TpmFault } from './tpm-fault.ts';
 import { empty, sized, u16, u32 } from './write-bytes.ts';
 
@@ -41,9 +41,12 @@ export const createPrimary = (template: Uint8Array): TpmCommand<Loaded> => ({
   givesHandle: true,
   limitMs: makingMs,
   read: (answer, handle) => {
-    answer.sized(maxBlobBytes);
+    const publicArea = answer.sized(maxBlobBytes);
     skipCreation(answer);
-    return { handle, name: answer.sized(maxNameBytes) };
+    const name = answer.sized(maxNameBytes);
+    // By this name it is told whether a TPM was cleared: a glitch in it must not look like that.
+    if (!name.equals(nameOf(publicArea))) throw new TpmFault('garbled', 'the TPM gave a primary key another name');
+    return { handle, name };
   },
 });
 

@@ -43,6 +43,6 @@ export function locked(error: unknown): never {
       cause: error,
     });
   if (error instanceof TpmFault)
-    throw new StanceError('keyLocked', `the device key cannot be used: ${error.message}`, { cause: error });
+    throw new StanceError('keyLocked', `the device key in the TPM cannot be used: ${error.message}`, { cause: error });
   throw error;
 }

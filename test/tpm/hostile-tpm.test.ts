@@ -1,0 +1,148 @@
+import { verify } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import { importPublicKey } from '../../agent/crypto/es256.ts';
+import type { DeviceKey } from '../../agent/keys/device-key.ts';
+import { makingMs } from '../../agent/keys/tpm/command.ts';
+import { tpmBehind } from '../../agent/keys/tpm/tpm.ts';
+import { tpmStore } from '../../agent/keys/tpm/tpm-store.ts';
+import { StanceError } from '../../shared/errors.ts';
+import { alteredDoor } from '../support/altered-tpm.ts';
+import { scriptedTpm } from '../support/scripted-tpm.ts';
+import { type Harm, harm } from './harmed-answer.ts';
+
+/** As many commands as making or loading a key takes, and a few of what comes after. */
+const commands = 10;
+/** Every limit of every command one after the other is less. */
+const longestMs = 2 * commands * makingMs;
+const runs = { numRuns: 1_000 };
+
+const bytes = Buffer.from('evidence');
+const holds = (key: DeviceKey, signature: Uint8Array): boolean =>
+  verify('sha256', bytes, { key: importPublicKey(key.publicJwk), dsaEncoding: 'ieee-p1363' }, signature);
+
+const harms = fc
+  .uniqueArray(fc.tuple(fc.nat(commands - 1), harm), { minLength: 1, maxLength: 3, selector: ([at]) => at })
+  .map((each) => new Map(each));
+
+/** A TPM that harms the answers that are listed, by the number of the command, until it mends. */
+function harmedTpm() {
+  let harmed: ReadonlyMap<number, Harm> = new Map();
+  let at = 0;
+  let release: () => void = () => undefined;
+  let released = Promise.resolve();
+  return {
+    door: alteredDoor(scriptedTpm(), async (_, honest) => {
+      const harm = harmed.get(at++);
+      const answer = await honest();
+      return harm === undefined ? answer : harm(answer, released);
+    }),
+    begin(harms: ReadonlyMap<number, Harm>) {
+      harmed = harms;
+      at = 0;
+      released = new Promise((resolve) => (release = resolve));
+    },
+    mend() {
+      harmed = new Map();
+      release();
+    },
+  };
+}
+
+/** What came of some work, with all the time that limits allow. */
+async function outcome<T>(work: Promise<T>): Promise<{ done: T } | { failed: StanceError }> {
+  let ended: { done: T } | { failed: unknown } | undefined;
+  work.then(
+    (done) => {
+      ended = { done };
+    },
+    (failed: unknown) => {
+      ended = { failed };
+    },
+  );
+  for (let passedMs = 0; ended === undefined && passedMs <= longestMs; passedMs += 1_000)
+    await jest.advanceTimersByTimeAsync(1_000);
+  if (ended === undefined) throw new Error('it hangs');
+  if ('done' in ended) return ended;
+  if (ended.failed instanceof StanceError) return { failed: ended.failed };
+  throw ended.failed;
+}
+
+describe('a TPM that answers wrongly', () => {
+  let dir: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'stance-tpm-hostile-'));
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+    rmSync(dir, { recursive: true });
+  });
+
+  test('never makes a key that does not sign, leaves a file of one, or hangs', async () => {
+    await fc.assert(
+      fc.asyncProperty(harms, async (each) => {
+        const chip = harmedTpm();
+        const store = tpmStore(dir, tpmBehind(chip.door));
+        chip.begin(each);
+        const made = await outcome(store.create());
+        chip.mend();
+        if ('failed' in made) {
+          expect(made.failed).toMatchObject({
+            code: 'keyLocked',
+            message: expect.stringContaining('in the TPM cannot be used: '),
+          });
+          expect(readdirSync(dir)).toEqual([]);
+          return;
+        }
+        await jest.advanceTimersByTimeAsync(0);
+        expect(holds(made.done, await made.done.sign(bytes))).toBe(true);
+        await store.destroy(made.done.id);
+      }),
+      runs,
+    );
+  });
+
+  test('never ends in a signature that does not hold, nor in a key that is called missing; and mends with the TPM', async () => {
+    const chip = harmedTpm();
+    const first = tpmBehind(chip.door);
+    const made = await tpmStore(dir, first).create();
+    await fc.assert(
+      fc.asyncProperty(harms, async (each) => {
+        const store = tpmStore(dir, tpmBehind(chip.door));
+        chip.begin(each);
+        const work = async () => (await store.load(made.id))?.sign(bytes);
+        const signed = await outcome(work());
+        if ('done' in signed) expect(holds(made, signed.done ?? Buffer.alloc(64))).toBe(true);
+        else
+          expect(signed.failed).toMatchObject({
+            code: 'keyLocked',
+            message: expect.stringMatching(/in the TPM cannot be used: |is damaged/),
+          });
+        chip.mend();
+        await jest.advanceTimersByTimeAsync(0);
+        const again = await outcome(work());
+        expect('done' in again && holds(made, again.done ?? Buffer.alloc(64))).toBe(true);
+      }),
+      runs,
+    );
+  });
+
+  test('is not taken for a ready one, or is one', async () => {
+    await fc.assert(
+      fc.asyncProperty(harms, async (each) => {
+        const chip = harmedTpm();
+        const store = tpmStore(dir, tpmBehind(chip.door));
+        chip.begin(each);
+        const ready = await outcome(store.isReady());
+        chip.mend();
+        expect(ready).toHaveProperty('done');
+        expect(readdirSync(dir)).toEqual([]);
+      }),
+      runs,
+    );
+  });
+});
