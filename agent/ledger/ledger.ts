@@ -151,7 +151,7 @@ export class Ledger {
   /** Removes what waits and is no longer what was signed: no service would take it, and all else would wait behind it. Counted as dropped. */
   dropSpoiled(chain: string): number {
     const spoiled = this.waiting(chain, 0, ledgerLimits.unacknowledged).filter(({ seq }) => this.isSpoiled(chain, seq));
-    for (const { seq } of spoiled) this.#sql.remove.run(chain, seq);
+    for (const { seq } of spoiled) writeWithReserve(this.#folder, () => this.#sql.remove.run(chain, seq));
     return spoiled.length;
   }
 

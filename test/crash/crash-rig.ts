@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Settings } from '../../agent/config-file.ts';
 import { sha256 } from '../../agent/crypto/es256.ts';
+import { writeDurably } from '../../agent/durable-file.ts';
 import { LocalClient } from '../../agent/local-api/local-client.ts';
 import { createToken } from '../../decision-service/cli/tokens.ts';
 import { payloadOf } from '../../decision-service/keys/decode-json.ts';
@@ -86,7 +87,8 @@ export class CrashRig {
     };
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
     const { text } = createToken(['--data', this.dataDir]);
-    writeFileSync(settings.enrolmentFile, text, { mode: 0o600 });
+    // Durable, as what a person or an MDM left there: a cut is to take nothing but what the product wrote.
+    writeDurably(settings.enrolmentFile, text);
     const laptop = { name, settings };
     this.laptops.push(laptop);
     return laptop;

@@ -12,8 +12,8 @@ import type { Strike } from './strike-clock.ts';
 
 /** How long a round may take to come to its kill, and how long to get well again. */
 const limitMs = 30_000;
-/** Three frames or four. */
-const backlog = { least: 33, most: 50 } as const;
+/** Three frames or more. */
+const backlog = { least: 33, most: 200 } as const;
 /** The longest that a kill at a random moment waits for it. */
 const longestRunMs = 1_500;
 

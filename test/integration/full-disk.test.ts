@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import {
-  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,7 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { IdentityFile } from '../../agent/identity/identity.ts';
 import { Ledger } from '../../agent/ledger/ledger.ts';
-import { systemCode } from '../../shared/errors.ts';
+import { fillDisk } from '../support/fill-disk.ts';
 import { describeWith, needs } from '../support/needs.ts';
 
 let dir: string;
@@ -39,19 +38,6 @@ function disk(mebibytes: number): string {
   return path;
 }
 
-/** Takes all that is left of a disk; gives back the file that holds it. */
-function fill(path: string): string {
-  const filler = join(path, 'filler');
-  for (const size of [1_048_576, 4_096, 1]) {
-    try {
-      for (;;) appendFileSync(filler, Buffer.alloc(size, 1));
-    } catch (error) {
-      if (systemCode(error) !== 'ENOSPC') throw error;
-    }
-  }
-  return filler;
-}
-
 describeWith(needs('root'), 'a disk that is full', () => {
   const jws = 'x'.repeat(2_000);
 
@@ -62,7 +48,7 @@ describeWith(needs('root'), 'a disk that is full', () => {
     ledger.add({ chain, seq: 1, jws, at: 100, cause: 'test' });
     ledger.acknowledge(chain, 1, 10_000);
     expect(statSync(join(folder, 'reserve')).size).toBe(4_194_304);
-    const filler = fill(folder);
+    const filler = fillDisk(folder);
     for (let seq = 2; seq <= 500; seq++) ledger.add({ chain, seq, jws, at: 100, cause: 'test' });
     expect(ledger.head(chain)?.seq).toBe(500);
     expect(existsSync(join(folder, 'reserve'))).toBe(false);
@@ -79,7 +65,7 @@ describeWith(needs('root'), 'a disk that is full', () => {
     const identity = new IdentityFile(folder);
     const key = { protection: 'file', id: 'A'.repeat(43) } as const;
     identity.save({ key });
-    const filler = fill(folder);
+    const filler = fillDisk(folder);
     let seq = 0;
     expect(() => {
       for (;;) ledger.add({ chain, seq: seq + 1, jws, at: 100, cause: `test ${seq++}` });
