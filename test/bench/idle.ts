@@ -2,10 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LocalClient } from '../../agent/local-api/local-client.ts';
-import { firstLine, Processes } from '../start/processes.ts';
-import { openStage, type Stage } from '../start/stage.ts';
-import { agentCommand } from './measure/agent-command.ts';
+import { Processes } from '../start/processes.ts';
+import { openStage } from '../start/stage.ts';
+import { startAgent, startBare } from './idle/start.ts';
 import { median } from './measure/median.ts';
 import type { Group, Metric } from './metric.ts';
 
@@ -41,26 +40,6 @@ export const idleGroup: Group = {
     }
   },
 };
-
-async function startAgent(stage: Stage, processes: Processes): Promise<ChildProcess> {
-  const child = processes.start(process.execPath, agentCommand(stage.config));
-  await stage.answering(stage.socket);
-  const client = await LocalClient.open(stage.socket);
-  await new Promise<void>((resolve) =>
-    client.watch((answer) => {
-      if ('status' in answer && answer.status.link.state === 'connected' && !answer.status.checking) resolve();
-    }),
-  );
-  client.close();
-  return child;
-}
-
-async function startBare(stage: Stage, processes: Processes): Promise<ChildProcess> {
-  const child = processes.start(process.execPath, [join(import.meta.dirname, 'idle/bare-client.cjs')]);
-  child.stdin?.write(`${JSON.stringify({ url: stage.serviceUrl, ca: stage.ca })}\n`);
-  await firstLine(child);
-  return child;
-}
 
 /** What only this process holds, in MiB (proc_pid_smaps_rollup(5)). */
 function privateMib({ pid }: ChildProcess): number {

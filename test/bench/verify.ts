@@ -4,8 +4,8 @@ import { openEvidence } from '../../decision-service/attest/open-evidence.ts';
 import { evidenceTyp } from '../../shared/evidence.ts';
 import { cpuMs } from './measure/cpu.ts';
 import { interleave } from './measure/interleave.ts';
+import { opensslUs } from './measure/openssl-speed.ts';
 import type { Metric } from './metric.ts';
-import { opensslVerifyUs } from './verify/openssl-speed.ts';
 import { signedEvidence } from './verify/signed-evidence.ts';
 
 const joseRounds = 5;
@@ -38,7 +38,11 @@ export const verifyGroup = {
     };
 
     const vsJose = await interleave(() => own(joseRounds), peer, josePairs);
-    const vsOpenssl = await interleave(() => own(opensslRounds), opensslVerifyUs, opensslPairs);
+    const vsOpenssl = await interleave(
+      () => own(opensslRounds),
+      async () => (await opensslUs()).verify,
+      opensslPairs,
+    );
     const of = (ours: typeof vsJose) => ({
       value: ours.ratio,
       unit: '×',

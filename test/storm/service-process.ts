@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { cpuMsOf, memoryKibOf } from '../bench/measure/process-cost.ts';
 import { firstLine, outputOf, Processes } from '../start/processes.ts';
 
 /** The real service in a process of its own, that can be killed and started again on its port and data. */
@@ -14,13 +14,10 @@ export interface ServiceProcess {
   kill(): Promise<void>;
   /** A code that enrols so many laptops. */
   code(uses: number): Promise<string>;
-  /** CPU seconds of this life so far, and the most memory it had in MiB (proc_pid_status(5), VmHWM). */
+  /** CPU seconds of this life so far, and the most memory it had in MiB. */
   cost(): { readonly cpuSeconds: number; readonly rssMib: number };
   end(): Promise<void>;
 }
-
-/** Linux counts CPU time in ticks of 10 ms (proc_pid_stat(5), USER_HZ). */
-const ticksPerSecond = 100;
 
 /** @param program the service's program, for Node */
 export function serviceProcess(program: string, dataDir: string, more: readonly string[]): ServiceProcess {
@@ -48,16 +45,10 @@ export function serviceProcess(program: string, dataDir: string, more: readonly 
     },
     code: (uses) =>
       outputOf(run(['token', 'create', '--uses', String(uses), '--expires', '1h'])).then((text) => text.trim()),
-    cost() {
-      const read = (name: string) => readFileSync(`/proc/${running?.pid}/${name}`, 'utf8');
-      const stat = read('stat');
-      // Fields 14 and 15, utime and stime; the two before the cut are pid and name.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return {
-        cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
-        rssMib: Number(/^VmHWM:\s+(\d+) kB$/m.exec(read('status'))?.[1]) / 1_024,
-      };
-    },
+    cost: () => ({
+      cpuSeconds: cpuMsOf(running?.pid) / 1_000,
+      rssMib: memoryKibOf(running?.pid, 'VmHWM') / 1_024,
+    }),
     end: () => processes.end(),
   };
 }
