@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Checkup } from '../../agent/doctor/checkup.ts';
 import { examine } from '../../agent/doctor/examine.ts';
 import { meet } from '../../agent/doctor/patient.ts';
+import type { Host } from '../../agent/host/host.ts';
 import { IdentityFile } from '../../agent/identity/identity.ts';
 import { openCertificates } from '../../decision-service/keys/certificates.ts';
 import { sceneHost } from '../support/scene-host.ts';
@@ -20,9 +21,9 @@ const base64url = (bytes: number) => randomBytes(bytes).toString('base64url');
 const unreadHere = ['Disk encryption', 'Screen lock'];
 
 /** What the doctor says of a laptop, by what it is about. */
-async function examined(config: string): Promise<Record<string, Checkup>> {
+async function examined(config: string, host: Host = sceneHost()): Promise<Record<string, Checkup>> {
   const started = performance.now();
-  const checkups = await examine(await meet(sceneHost(), config));
+  const checkups = await examine(await meet(host, config));
   expect(performance.now() - started).toBeLessThan(10_000);
   expect(checkups.filter(({ ok, remedy }) => ok === false && (remedy ?? '') === '')).toEqual([]);
   return Object.fromEntries(checkups.map((checkup) => [checkup.about, checkup]));
@@ -253,6 +254,23 @@ describe('the doctor on the way to a service', () => {
     const found = await examined(laptop(`https://127.0.0.1:${port}`));
     expect(found['connection']).toMatchObject({ ok: true });
     expect(found['certificate']).toMatchObject({ ok: false, said: 'no answer within 1.8 s' });
+    for (const socket of held) socket.destroy();
+  });
+
+  test('ends within ten seconds where everything hangs: the agent, the service and every question to the machine', async () => {
+    const held: { destroy(): void }[] = [];
+    const hole = () => createServer((socket) => held.push(socket.resume()));
+    const port = await listening(hole());
+    const agent = hole();
+    open.push(agent);
+    await new Promise<void>((resolve) => agent.listen(join(folder, 'agent.sock'), resolve));
+    const silent = () => new Promise<never>(() => undefined);
+    const { platform, now } = sceneHost();
+    const host = new Proxy({ platform, now } as Host, { get: (of, name) => Reflect.get(of, name) ?? silent });
+    const found = await examined(laptop(`https://127.0.0.1:${port}`), host);
+    expect(found['agent']).toMatchObject({ ok: false, said: 'no answer within 1.2 s' });
+    expect(found['Firewall']).toMatchObject({ ok: null });
+    expect(found['state folder']).toMatchObject({ ok: true });
     for (const socket of held) socket.destroy();
   });
 
