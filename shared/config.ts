@@ -43,9 +43,9 @@ export const AgentConfig = v.strictObject({
   ),
   keyProtection: v.optional(
     v.pipe(
-      v.picklist(['best', 'keychain', 'file']),
+      v.picklist(['best', 'tpm', 'keychain', 'file']),
       v.description(
-        'Where a new device key is kept: the best place there is, or a named one. A key that exists never moves by this.',
+        'Where a new device key is kept: the best place there is, or a named one; the TPM only when it is named. A key that exists never moves by this.',
       ),
     ),
     'best',

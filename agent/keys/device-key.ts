@@ -18,7 +18,10 @@ export interface KeyStore {
   isReady(): Promise<boolean>;
   /** Makes a key that is durable before it is returned. */
   create(): Promise<DeviceKey>;
-  /** The key of that id, or undefined where there surely is none. Throws keyLocked when that cannot be told. */
+  /**
+   * The key of that id, or undefined where there surely is none. Throws keyLocked when that cannot be told, and keyMissing where
+   * the store knows why it is gone.
+   */
   load(id: string): Promise<DeviceKey | undefined>;
   destroy(id: string): Promise<void>;
 }

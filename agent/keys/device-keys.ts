@@ -56,7 +56,7 @@ function once(held: () => string | undefined, work: () => Promise<DeviceKey>): (
 
 async function open(identity: IdentityFile, ladder: KeyLadder): Promise<DeviceKey> {
   const { key, enrolment } = identity.held;
-  const found = key === undefined ? undefined : await ladder.load(key.protection, key.id);
+  const found = await load(ladder, key, enrolment !== undefined);
   if (found === undefined && enrolment !== undefined)
     throw new StanceError('keyMissing', 'the device key is gone; enrol this laptop anew with a fresh code');
   return found ?? (await make(ladder, (made) => identity.save({ key: made })));
@@ -64,8 +64,19 @@ async function open(identity: IdentityFile, ladder: KeyLadder): Promise<DeviceKe
 
 async function openNext(identity: IdentityFile, ladder: KeyLadder): Promise<DeviceKey> {
   const { next } = identity.held;
-  const found = next === undefined ? undefined : await ladder.load(next.protection, next.id);
+  const found = await load(ladder, next, false);
   return found ?? (await make(ladder, (made) => identity.save({ next: made, retired: identity.retiring(next) })));
+}
+
+/** The key that is held, if any. Why one is gone is only of use to those whom the service knows by it: the others get another. */
+async function load(ladder: KeyLadder, ref: KeyRef | undefined, isKnown: boolean): Promise<DeviceKey | undefined> {
+  if (ref === undefined) return undefined;
+  try {
+    return await ladder.load(ref.protection, ref.id);
+  } catch (error) {
+    if (!isKnown && error instanceof StanceError && error.code === 'keyMissing') return undefined;
+    throw error;
+  }
 }
 
 /** A new key is durable, and written down with its rung, before anybody hears of it. */
