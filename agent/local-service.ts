@@ -1,7 +1,7 @@
 import type { DeviceStatus } from '../shared/device-status.ts';
 import { StanceError } from '../shared/errors.ts';
 import type { PublicJwk } from '../shared/jws.ts';
-import type { LocalRequest } from '../shared/local-api.ts';
+import type { AgentCost, LocalRequest } from '../shared/local-api.ts';
 import { signalIds } from '../shared/signals/catalogue.ts';
 import type { DecisionHolder } from './decision-holder.ts';
 import type { Device } from './device.ts';
@@ -42,6 +42,7 @@ export function localService(parts: Parts): LocalService {
       if (request.ask === 'status' || request.ask === 'watch') return { status: statusNow(parts) };
       if (request.ask === 'history')
         return { history: historyPage(device.ledger, await ownKeys(device), request.before) };
+      if (request.ask === 'cost') return { cost: ownCost() };
       if (device.identity.held.enrolment === undefined)
         return { problem: 'notEnrolled', said: 'this laptop is not enrolled' };
       return request.ask === 'recheck' ? checking(recheck(request, parts)) : prove(request, parts);
@@ -61,6 +62,12 @@ async function ownKeys({ identity, key }: Device): Promise<PublicJwk[]> {
       throw error;
     },
   );
+}
+
+/** Of this process alone: a tool that a collector starts is gone before anybody asks. */
+function ownCost(): AgentCost {
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: (user + system) / 1_000, memoryBytes: process.memoryUsage.rss() };
 }
 
 /** The status with everything that time alone changes brought up to now. */

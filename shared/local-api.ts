@@ -47,12 +47,20 @@ export const LocalRequest = v.variant('ask', [
     ask: v.literal('history'),
     before: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   }),
+  /** What the agent itself has used up. */
+  v.strictObject({ id: Id, ask: v.literal('cost') }),
 ]);
 export type LocalRequest = v.InferOutput<typeof LocalRequest>;
 
 /** What a local program sends along to pass a door: `Authorization: DPoP <token>` and `DPoP: <proof>`. */
 export const PostureProof = v.object({ token: Jws, proof: Jws });
 export type PostureProof = v.InferOutput<typeof PostureProof>;
+
+const Amount = v.pipe(v.number(), v.minValue(0), v.maxValue(2 ** 48));
+
+/** What the agent's own process uses: processor time since it started, and memory now. */
+export const AgentCost = v.object({ cpuMs: Amount, memoryBytes: Amount });
+export type AgentCost = v.InferOutput<typeof AgentCost>;
 
 export const LocalProblem = v.picklist([
   'badRequest',
@@ -71,6 +79,7 @@ export const LocalAnswer = v.union([
   v.object({ id: Id, status: DeviceStatus }),
   v.object({ id: Id, proof: PostureProof }),
   v.object({ id: Id, history: HistoryPage }),
+  v.object({ id: Id, cost: AgentCost }),
   v.object({ id: v.nullable(Id), problem: LocalProblem, said: v.pipe(v.string(), v.maxLength(400)) }),
 ]);
 export type LocalAnswer = v.InferOutput<typeof LocalAnswer>;

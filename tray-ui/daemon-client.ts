@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { DeviceStatus } from '../shared/device-status.ts';
 import { systemCode } from '../shared/errors.ts';
 import type { HistoryPage } from '../shared/history.ts';
-import { LocalAnswer, type LocalRequest, localLimits, type WithoutId } from '../shared/local-api.ts';
+import { type AgentCost, LocalAnswer, type LocalRequest, localLimits, type WithoutId } from '../shared/local-api.ts';
 import type { Clock } from '../shared/time.ts';
 import { splitLines } from './line-splitter.ts';
 import type { OrFailed, RecheckAnswer } from './window/window-api.ts';
@@ -92,16 +92,28 @@ export class DaemonClient {
 
   /** A page of what was signed here, newest first: from the newest on, or from before an id. */
   history(before?: number): Promise<OrFailed<HistoryPage>> {
+    return this.#question({ ask: 'history', ...(before === undefined ? {} : { before }) }, (answer) =>
+      'history' in answer ? answer.history : undefined,
+    );
+  }
+
+  /** What the agent itself has used up. */
+  cost(): Promise<OrFailed<AgentCost>> {
+    return this.#question({ ask: 'cost' }, (answer) => ('cost' in answer ? answer.cost : undefined));
+  }
+
+  /** Asks once, and gives what is wanted of the answer. */
+  #question<T extends object>(
+    question: WithoutId<LocalRequest>,
+    wanted: (answer: LocalAnswer) => T | undefined,
+  ): Promise<OrFailed<T>> {
     return new Promise((settle) => {
       if (this.#status === undefined) return settle({ failed: noAnswer });
       if (this.#asked.size >= mostAsked) return settle({ failed: 'The agent is still answering.' });
       this.#ask(
-        { ask: 'history', ...(before === undefined ? {} : { before }) },
+        question,
         answerWithinMs,
-        (outcome) => {
-          if ('failed' in outcome) return settle(outcome);
-          settle('history' in outcome.answer ? outcome.answer.history : { failed: misunderstood });
-        },
+        (outcome) => settle('failed' in outcome ? outcome : (wanted(outcome.answer) ?? { failed: misunderstood })),
         () => settle({ failed: noAnswer }),
       );
     });
@@ -185,14 +197,13 @@ export class DaemonClient {
       asked?.settle({ failed: answer.said });
       return true;
     }
-    // A status is also an answer to a look; a history is one to nothing else.
-    if (asked !== undefined && 'history' in answer !== (asked.ask === 'history')) {
+    if (asked !== undefined && !fits(answer, asked.ask)) {
       asked.settle({ failed: misunderstood });
       return false;
     }
     if (!('status' in answer)) {
       asked?.settle({ answer });
-      return 'history' in answer;
+      return !('proof' in answer);
     }
     const first = this.#status === undefined;
     this.#status = answer.status;
@@ -215,6 +226,10 @@ export class DaemonClient {
     if (!this.#stopped) this.#options.onHeard({ last: this.#last, said });
   }
 }
+
+/** Whether an answer is one to such a question. What is asked once has a kind of its own; all else is answered by a status. */
+const fits = (answer: LocalAnswer, ask: LocalRequest['ask']): boolean =>
+  ask === 'history' || ask === 'cost' ? ask in answer : 'status' in answer;
 
 function parseAnswer(line: string): LocalAnswer | undefined {
   try {

@@ -2,6 +2,7 @@ import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
 import * as v from 'valibot';
 import { pageUrl } from './app-protocol.ts';
 import {
+  type CostWords,
   channels,
   type OrFailed,
   type PayloadView,
@@ -17,6 +18,7 @@ export interface IpcOptions {
   readonly recheck: () => Promise<RecheckAnswer>;
   readonly sent: (before?: number) => Promise<OrFailed<SentPage>>;
   readonly payload: (id: number) => Promise<OrFailed<PayloadView>>;
+  readonly cost: () => Promise<OrFailed<CostWords>>;
 }
 
 const Nothing = v.strictTuple([]);
@@ -26,7 +28,7 @@ const OneId = v.strictTuple([v.pipe(v.number(), v.safeInteger(), v.minValue(1))]
  * Answers the calls of the window. Every call is checked anew: its arguments fit, and it comes from the top frame of our own
  * window while that shows our own page.
  */
-export function answerWindow({ contents, shown, recheck, sent, payload }: IpcOptions): void {
+export function answerWindow({ contents, shown, recheck, sent, payload, cost }: IpcOptions): void {
   const answer = <S extends v.GenericSchema<unknown, unknown[]>>(
     channel: string,
     schema: S,
@@ -43,6 +45,7 @@ export function answerWindow({ contents, shown, recheck, sent, payload }: IpcOpt
   answer(channels.recheck, Nothing, recheck);
   answer(channels.sent, v.union([Nothing, OneId]), sent);
   answer(channels.payload, OneId, payload);
+  answer(channels.cost, Nothing, cost);
 }
 
 function senderFault({ sender, senderFrame }: IpcMainInvokeEvent, ours: WebContents | undefined): string | undefined {

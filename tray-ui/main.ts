@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { app, Menu, nativeTheme, powerMonitor } from 'electron';
 import { socketPaths } from '../shared/local-api.ts';
 import { plainText } from '../shared/plain-text.ts';
+import { aboutOf } from './about/about-of.ts';
+import { costWords } from './about/cost-words.ts';
 import { appMenu } from './app-menu.ts';
 import { registerScheme, servePage } from './app-protocol.ts';
 import { DaemonClient, type Heard } from './daemon-client.ts';
@@ -35,6 +37,7 @@ else app.quit();
 
 function run(): void {
   let shown: Shown | undefined;
+  let startedAt: number | undefined;
   const window = new NowWindow({
     preload: join(import.meta.dirname, 'preload.cjs'),
     icon: join(icons, 'app.png'),
@@ -51,7 +54,9 @@ function run(): void {
     clock: systemClock,
     locale: {},
     onView: (view, heard) => {
-      shown = { view, now: systemClock.now(), ...whoOf(heard) };
+      const now = systemClock.now();
+      startedAt = heard.status?.agent.startedAt;
+      shown = { view, now, ...whoOf(heard), about: aboutOf(heard, now, {}) };
       tray.setView(view);
       sendShown(window.contents, shown);
     },
@@ -74,6 +79,10 @@ function run(): void {
     sent: async (before) => {
       const page = await client.history(before);
       return 'failed' in page ? page : sentPage(page, reading());
+    },
+    cost: async () => {
+      const used = await client.cost();
+      return 'failed' in used ? used : costWords(used, startedAt, systemClock.now(), {});
     },
     payload: async (id) => {
       const page = await client.history(id + 1);

@@ -8,6 +8,22 @@ export interface Shown {
   readonly now: Instant;
   /** Whose word it is: the host name of the service. */
   readonly who?: string;
+  readonly about: About;
+}
+
+/** What this laptop and its agent are, in words; while nobody has heard from the agent there is little to say. */
+export interface About {
+  readonly sentence: string;
+  readonly groups: readonly {
+    readonly title: string;
+    readonly facts: readonly { readonly name: string; readonly value: string; readonly code?: true }[];
+  }[];
+}
+
+/** What the agent costs, in words. */
+export interface CostWords {
+  readonly since: string;
+  readonly facts: readonly { readonly name: string; readonly value: string; readonly note: string }[];
 }
 
 /** How a request to look again ended; `failed` says why in words. */
@@ -68,6 +84,8 @@ export interface WindowApi {
   sent(before?: number): Promise<OrFailed<SentPage>>;
   /** One payload by its id. */
   payload(id: number): Promise<OrFailed<PayloadView>>;
+  /** What the agent costs now. */
+  cost(): Promise<OrFailed<CostWords>>;
 }
 
 /** The names on the wire between page and main process. */
@@ -77,4 +95,5 @@ export const channels = {
   recheck: 'stance:recheck',
   sent: 'stance:sent',
   payload: 'stance:payload',
+  cost: 'stance:cost',
 } as const;

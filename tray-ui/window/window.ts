@@ -1,3 +1,4 @@
+import { aboutView } from './about-view.ts';
 import { nowView } from './now-view.ts';
 import { part } from './part.ts';
 import { sentView } from './sent-view.ts';
@@ -16,7 +17,7 @@ const announce = (words: string) => {
   parts.announce.textContent = words;
 };
 const now = nowView(announce);
-const views: Readonly<Record<string, View>> = { now, sent: sentView(announce) };
+const views: Readonly<Record<string, View>> = { now, sent: sentView(announce), about: aboutView() };
 const buttons = [...part('views').querySelectorAll<HTMLButtonElement>('button[data-view]')];
 let current = 'now';
 let shown: Shown | undefined;

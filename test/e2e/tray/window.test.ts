@@ -12,7 +12,7 @@ import { until } from '../../support/until.ts';
 
 const preload = join(__dirname, '../../../dist/tray-ui/preload.cjs');
 
-describeWith(needs('display', 'dbus', 'electron'), 'the window can do four things and nothing else', () => {
+describeWith(needs('display', 'dbus', 'electron'), 'the window can do five things and nothing else', () => {
   let daemon: FakeDaemon;
   let tray: RunningTray;
   let page: Page;
@@ -32,7 +32,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do four thing
     await daemon?.close();
   });
 
-  test('the page has four functions of ours and nothing of Node or Electron', async () => {
+  test('the page has five functions of ours and nothing of Node or Electron', async () => {
     const globals = await page.evaluate(`({
       stance: Object.entries(window.stance).map(([name, value]) => [name, typeof value]),
       node: ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter((name) => name in window),
@@ -43,6 +43,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do four thing
         ['recheck', 'function'],
         ['sent', 'function'],
         ['payload', 'function'],
+        ['cost', 'function'],
       ],
       node: [],
     });
@@ -144,8 +145,9 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do four thing
         ['stance:payload', ours, 1.5],
         ['stance:payload', ours, 2 ** 60],
         ['stance:payload', ours, null],
+        ['stance:cost', ours, null],
       ] as const;
-      const channels = ['stance:recheck', 'stance:sent', 'stance:payload'];
+      const channels = ['stance:recheck', 'stance:sent', 'stance:payload', 'stance:cost'];
       const all = [...channels.flatMap((channel) => tries.map((args) => [channel, ...args])), ...misshapen];
       return Promise.all(
         all.map(async ([channel, ...args]) => {
@@ -158,7 +160,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do four thing
       );
     });
     expect(histories()).toBe(0);
-    expect(outcome).toEqual(Array(21).fill('Error: refused'));
+    expect(outcome).toEqual(Array(26).fill('Error: refused'));
     expect(rechecks()).toBe(before);
   });
 

@@ -54,6 +54,7 @@ export async function startFakeDaemon(first: DeviceStatus): Promise<FakeDaemon> 
       clients.set(client, request.id);
       send(client, { event: 'status', id: request.id, status });
     } else if (request.ask === 'history') send(client, { id: request.id, history: history(request.before) });
+    else if (request.ask === 'cost') send(client, { id: request.id, cost: { cpuMs: 9_400, memoryBytes: 61_000_000 } });
     else send(client, { id: request.id, status });
   };
   const listen = async () => {
