@@ -138,7 +138,7 @@ export class Ledger {
 
   /** What SQLite finds wrong with the file; undefined where it is whole. Reads all of it, 20 ms of work for a month of evidence. */
   damage(): string | undefined {
-    const found = (this.#sql.check.get() as { quick_check: string }).quick_check;
+    const found = (this.#sql.check.get() as { integrity_check: string }).integrity_check;
     return found === 'ok' ? undefined : found.replace(/\s+/g, ' ').slice(0, 200);
   }
 
@@ -195,7 +195,7 @@ const statements = {
   waitingCount: 'SELECT count(*) AS count FROM item WHERE chain = ? AND acknowledgedAt IS NULL',
   evict: `DELETE FROM item WHERE chain = ? AND acknowledgedAt IS NULL AND seq <= (
     SELECT seq FROM item WHERE chain = ? AND acknowledgedAt IS NULL ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
-  check: 'PRAGMA quick_check(1)',
+  check: 'PRAGMA integrity_check(1)',
   one: 'SELECT jws, hash FROM item WHERE chain = ? AND seq = ?',
   remove: 'DELETE FROM item WHERE chain = ? AND seq = ? AND acknowledgedAt IS NULL',
   acknowledge: 'UPDATE item SET acknowledgedAt = ? WHERE chain = ? AND seq <= ? AND acknowledgedAt IS NULL',

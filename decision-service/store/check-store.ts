@@ -15,7 +15,7 @@ export function checkStore(db: DatabaseSync, path: string): void {
 
 function damagedTable(db: DatabaseSync): string | undefined {
   for (const table of tables) {
-    const found = String(db.prepare(`PRAGMA quick_check(${table})`).get()?.['quick_check']);
+    const found = String(db.prepare(`PRAGMA integrity_check(${table})`).get()?.['integrity_check']);
     if (found !== 'ok') return `${table}: ${found.replace(/\s+/g, ' ').slice(0, 200)}`;
   }
   return undefined;

@@ -72,7 +72,13 @@ test('a ledger that a bad disk changed is gone on with as it was signed, begun a
     const how = `seed ${seed}: ${damage(join(dir, 'ledger.db'), seeded(seed))}`;
     try {
       const device = openDevice(dir, new KeyLadder([fileStore(dir)], 'best'));
-      const head = device.ledger.head(device.identity.held.enrolment?.chain ?? '');
+      const { ledger } = device;
+      const chain = device.identity.held.enrolment?.chain ?? '';
+      const head = ledger.head(chain);
+      // What is gone on with takes the next item, and its acknowledgement.
+      if (head !== undefined) ledger.add({ chain, seq: head.seq + 1, jws: 'a.b.c', at: 1, cause: 'test' });
+      ledger.acknowledge(chain, last + 1, 1);
+      expect(ledger.waitingCount(chain)).toBe(0);
       device.close();
       if (head === undefined) became.anew += 1;
       else became.whole += 1;
