@@ -18,6 +18,7 @@ import { LocalSockets } from './local-api/local-sockets.ts';
 import { localService } from './local-service.ts';
 import type { Log } from './log.ts';
 import { Lookout, type Seen } from './lookout.ts';
+import { tellServiceManager } from './machine/service-manager.ts';
 import { watchMachine } from './machine/watch-machine.ts';
 import { OfflineNotes } from './offline-notes.ts';
 import { PostureProofs } from './posture-proof.ts';
@@ -172,6 +173,14 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   const machine = watchMachine(host.platform, clock, rouse({ host, board, holder, lookout, inquiry, stream }));
   onStop(() => machine.stop());
+  const manager = tellServiceManager({
+    host,
+    clock,
+    log,
+    status: () => `${board.status.link.state}, ${board.status.waiting} waiting`,
+    prove: () => void device.ledger.waitingCount(device.identity.held.enrolment?.chain ?? ''),
+  });
+  onStop(() => manager.stop());
   const turned = (periodMs: number) => machine.turned(periodMs);
   onStop(watchSignals(host, clock, (signal) => lookout.hint(signal), undefined, undefined, turned));
   const { startedMs, collectMs } = await first.begin();

@@ -13,6 +13,7 @@ const environment = { LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin', TZ: 'U
 /** For a person's own settings: their home by the list of accounts, and GNOME's settings from where GNOME keeps them or not at all. */
 const environmentOf = (tool: Tool) => {
   if (tool.ofPerson) return { ...environment, HOME: userInfo().homedir, GSETTINGS_BACKEND: 'dconf' };
+  if (tool.tellsManager) return { ...environment, NOTIFY_SOCKET: process.env['NOTIFY_SOCKET'] };
   return tool.logsAtHome ? { ...environment, HOME: userInfo().homedir } : environment;
 };
 
