@@ -23,6 +23,8 @@ export interface Ending {
   readonly code?: number;
   /** What the other side asked us to wait. */
   readonly waitMs?: number;
+  /** What is waited for our own sake, in whatever network. */
+  readonly ownWaitMs?: number;
 }
 
 export interface ConnectionEvents {
@@ -201,7 +203,7 @@ const certificateFaults = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ERR_TL
 
 function endingOf(error: Error): Ending {
   if (isProxyFault(error))
-    return { fault: 'proxy', said: messageOf(error), ...(error.isAccountRefused && { waitMs: accountWaitMs }) };
+    return { fault: 'proxy', said: messageOf(error), ...(error.isAccountRefused && { ownWaitMs: accountWaitMs }) };
   const code = systemCode(error) ?? '';
   const said = messageOf(error).slice(0, saidCharacters);
   if (certificateFaults.test(code)) return { fault: 'certificate', said: `the certificate is not trusted: ${said}` };

@@ -66,7 +66,7 @@ class Wire {
   send(message: DeviceMessage): void {
     this.sent.push(message);
   }
-  end(said: string): void {
+  end(said: string, _code?: number): void {
     this.close({ fault: 'closed', said });
   }
   checks = 0;
@@ -289,4 +289,32 @@ describe('a laptop that woke, or whose network changed', () => {
     scene.clock.advance(600_000);
     expect(wires).toHaveLength(1);
   });
+});
+
+test('what is waited for our own sake is waited in whatever network: a password that was refused is not tried at each', () => {
+  stream.start();
+  newest().close({ fault: 'proxy', said: 'the proxy does not take the password', ownWaitMs: 900_000 });
+  expect(offline[0]?.retryInMs).toBe(900_000);
+  for (let at = 0; at < 10; at++) {
+    scene.clock.advance(80_000);
+    stream.roused();
+  }
+  expect(wires).toHaveLength(1);
+  scene.clock.advance(400_000);
+  expect(wires.length).toBeGreaterThan(1);
+});
+
+test('a stream that stops says so to the service, and waits until that is heard', async () => {
+  stream.start();
+  const codes: (number | undefined)[] = [];
+  const wire = newest();
+  wire.end = (_said, code) => void codes.push(code);
+  let isStopped = false;
+  const stopped = stream.stop().then(() => {
+    isStopped = true;
+  });
+  await new Promise(setImmediate);
+  expect([codes, isStopped]).toEqual([[1001], false]);
+  wire.close({ fault: 'closed', said: 'gone' });
+  await stopped;
 });

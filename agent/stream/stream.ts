@@ -239,8 +239,10 @@ export class Stream {
     );
     // A service that turns away at its door has no time to prove itself: it is obeyed too, for no longer than we would wait by ourselves.
     const longestMs = this.#isProven ? longestWaitMs : this.#backoff.capMs;
-    const delayMs = Math.min(longestMs, this.#backoff.next(Math.min(asked, longestMs)));
-    this.#awayUntilMs = this.#isProven ? this.#clock.elapsedMs() + Math.min(asked, longestMs) : 0;
+    const { ownWaitMs = 0 } = ending;
+    const delayMs = Math.max(ownWaitMs, Math.min(longestMs, this.#backoff.next(Math.min(asked, longestMs))));
+    const awayMs = Math.max(ownWaitMs, this.#isProven ? Math.min(asked, longestMs) : 0);
+    this.#awayUntilMs = awayMs === 0 ? 0 : this.#clock.elapsedMs() + awayMs;
     this.#events.offline(this.#problem === undefined ? ending : { ...ending, fault: 'refused' }, delayMs, unsaid);
     this.#cancelTimer = this.#clock.after(delayMs, () => this.#connect());
   }

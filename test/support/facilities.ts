@@ -71,6 +71,10 @@ export const facilities = {
   swtpm: tool('swtpm'),
   /** A Debian of its own that boots with systemd as its first process. */
   'systemd-nspawn': all(root, tool('systemd-nspawn', 'debootstrap', 'unshare', 'nsenter', 'systemd-analyze')),
+  /** Networks of their own with rules, queues and a cable between them. */
+  networks: all(root, tool('ip', 'tc', 'nft')),
+  /** An HTTP proxy, to be started by a test. */
+  proxy: tool('tinyproxy'),
   /** A laptop in software, with firmware, TPM and disks (`npm run test:lab`; test/lab/vm/setup-debian). */
   emulator: all(
     root,

@@ -134,7 +134,7 @@ describe('a proxy that does not', () => {
   test('know us asks for an account', async () => {
     const ending = await endingAfter('HTTP/1.1 407 Sign in\r\nProxy-Authenticate: Basic realm="x"\r\n\r\n');
     expect(ending?.said).toContain('wants a name and password (407): put them into a file');
-    expect(ending?.waitMs).toBeUndefined();
+    expect(ending?.ownWaitMs).toBeUndefined();
   });
 
   test('take our password is not asked again so soon that it locks the account', async () => {
@@ -142,7 +142,7 @@ describe('a proxy that does not', () => {
       'HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm="x"\r\n\r\n',
       () => 'anna:s3cret',
     );
-    expect(ending).toMatchObject({ fault: 'proxy', waitMs: 900_000 });
+    expect(ending).toMatchObject({ fault: 'proxy', ownWaitMs: 900_000 });
     expect(ending?.said).toContain('look at proxyAccountFile');
     expect(JSON.stringify(ending)).not.toMatch(/s3cret|anna/);
   });

@@ -73,7 +73,8 @@ export function tunnelThrough(proxy: HttpProxy, isSecure: boolean, userAgent: st
       if (isOver) return void socket.destroy();
       if (statusCode < 200 || statusCode > 299) {
         socket.destroy();
-        const isSignIn = statusCode === 407;
+        // tinyproxy says 407 to whoever gives no account, and 401 to whoever gives a wrong one.
+        const isSignIn = statusCode === 407 || statusCode === 401;
         const why = isSignIn
           ? wantsSignIn(headers['proxy-authenticate'] ?? '', account !== undefined)
           : refusal(statusCode, target);
@@ -106,7 +107,7 @@ function wantsSignIn(challenge: string | readonly string[], wasGiven: boolean): 
   if (schemes.length > 0 && !schemes.some((scheme) => scheme.toLowerCase() === 'basic'))
     return `wants a sign-in by ${schemes.slice(0, 3).join(' or ')} (407), and Stance knows Basic alone: have it let the service pass without`;
   return wasGiven
-    ? 'does not take the name and password it was given (407): look at proxyAccountFile'
+    ? 'does not take the name and password it was given: look at proxyAccountFile'
     : 'wants a name and password (407): put them into a file, and its path into proxyAccountFile';
 }
 
