@@ -28,20 +28,17 @@ const onWire = (scene: Scene, message: string, what: string): Fault[] =>
     })),
   );
 
-const agent = (scene: Scene, name: string, call: Call, ...within: string[]): Fault => ({
-  name: `agent: ${name}`,
-  victim: 'agent',
-  scene,
-  call,
-  within,
-});
-const service = (scene: Scene, name: string, call: Call, ...within: string[]): Fault => ({
-  name: `service: ${name}`,
-  victim: 'service',
-  scene,
-  call,
-  within,
-});
+const inside =
+  (victim: Victim) =>
+  (scene: Scene, name: string, call: Call, ...within: string[]): Fault => ({
+    name: `${victim}: ${name}`,
+    victim,
+    scene,
+    call,
+    within,
+  });
+const agent = inside('agent');
+const service = inside('service');
 
 /** Every point between commit, send, receive and acknowledge at which a process is killed. */
 export const faults: readonly Fault[] = [

@@ -56,8 +56,7 @@ export async function runRandom(rig: CrashRig, random: Random): Promise<Victim[]
 
 /** Lets both run until new evidence was answered and nothing waits any more, and no change of keys is under way. */
 export async function getWell(rig: CrashRig): Promise<void> {
-  rig.wire.hears = (type, text) => rig.note(type, text);
-  rig.wire.loses = () => false;
+  rig.free();
   if (!isAlive(rig.service)) await rig.startService();
   if (!isAlive(rig.agent)) rig.startAgent();
   const before = storedCount(rig.dataDir);
