@@ -17,8 +17,8 @@ beforeEach(() => {
 });
 
 const log = (message: string, fields?: object) => void logged.push(`${message} ${JSON.stringify(fields)}`);
-const start = (environment: Record<string, string>) =>
-  tellServiceManager(
+const start = (environment: Record<string, string>) => {
+  const manager = tellServiceManager(
     {
       clock,
       host: {
@@ -33,6 +33,9 @@ const start = (environment: Record<string, string>) =>
     },
     environment,
   );
+  clock.advance(500);
+  return manager;
+};
 const settle = async () => {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 };

@@ -18,6 +18,9 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** Of the time that systemd waits, so that two beats may be lost before it acts. */
 const share = 3;
 
+/** A program that is started costs the event loop five milliseconds, which the first evidence shall have first. */
+const readyAfterMs = 500;
+
 /**
  * Tells systemd that the agent is ready, how it is, that it still works, and that it ends (sd_notify(3)). A beat is sent by the event
  * loop and only once the ledger has answered; whoever hangs sends none, and systemd starts the agent anew. Where nobody asks to be
@@ -45,7 +48,7 @@ export function tellServiceManager(subject: Subject, environment: Variables = pr
     }
     if (!isStopped && periodMs > 0) cancel = clock.after(periodMs, () => void beat('WATCHDOG=1'));
   };
-  void beat('READY=1');
+  cancel = clock.after(readyAfterMs, () => void beat('READY=1'));
   return {
     stop() {
       isStopped = true;
