@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 
 /** Looks into everything the agent needs, and says of each fault what mends it. Changes nothing. */
 export const doctor: Command = {
-  usage: '[--json]',
+  usage: '',
   summary: 'look into everything the agent needs and say what to mend',
   words: 0,
   options: [],

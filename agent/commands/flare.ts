@@ -12,7 +12,7 @@ import type { Command } from './command.ts';
 
 /** Writes what helps whoever helps into one file to be read first, without names, addresses and secrets. Sends nothing. */
 export const flare: Command = {
-  usage: '[FILE] [--json]',
+  usage: '[FILE]',
   summary: 'write what the agent says of itself into a file to read and pass on; sends nothing',
   words: 0,
   mayTake: 1,

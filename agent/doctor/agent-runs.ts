@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { troubleAdvice } from '../../shared/view-advice.ts';
 import { type Checkup, fault, untold, well } from './checkup.ts';
+import { asWhom } from './hidden.ts';
 import type { Patient } from './patient.ts';
 import { startRemedy } from './start-remedy.ts';
 
@@ -10,6 +13,10 @@ export function agentRuns({ status, settings, host }: Patient): Checkup[] {
     const mode = 'is' in settings ? settings.is.mode : 'system';
     // A socket that another user's agent listens on is no fault of anybody's.
     if ('hidden' in status) return [untold('agent', said, 'Run the doctor as the user whose agent it is.')];
+    if ('is' in settings && mode === 'system' && isThereForRoot(settings.is.socketDir))
+      return [
+        untold('agent', 'it gives this user no socket: it has one for each who is logged in', asWhom[host.platform]),
+      ];
     return [fault('agent', said, startRemedy(host.platform, mode))];
   }
   const { trouble, agent, device, link, service, waiting } = status.is;
@@ -28,6 +35,10 @@ export function agentRuns({ status, settings, host }: Patient): Checkup[] {
   const said = `${link.state}${link.said === undefined ? '' : `: ${link.said}`}; ${waiting} items wait`;
   return [runs, enrolled, fault('link', said, remedies[link.fault ?? 'closed'])];
 }
+
+/** Root always has a socket, and everybody may see that it is there: the agent runs, or did not end well. Root itself has asked it. */
+const isThereForRoot = (socketDir: string): boolean =>
+  process.getuid?.() !== 0 && existsSync(join(socketDir, '0', 'agent.sock'));
 
 const remedies = {
   certificate: 'The network or the server shows another certificate than it should: see "certificate".',

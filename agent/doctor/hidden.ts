@@ -2,7 +2,7 @@ import type { Platform } from '../../shared/platform.ts';
 import { type Checkup, untold } from './checkup.ts';
 
 /** How a doctor is run that may look everywhere. */
-const asWhom: Readonly<Record<Platform, string>> = {
+export const asWhom: Readonly<Record<Platform, string>> = {
   linux: 'Run: sudo stance doctor',
   darwin: 'Run: sudo stance doctor',
   win32: 'Run "stance doctor" in a terminal opened as administrator.',

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Checkup } from '../../agent/doctor/checkup.ts';
 import { examine } from '../../agent/doctor/examine.ts';
 import { meet } from '../../agent/doctor/patient.ts';
+import type { Looks } from '../../agent/doctor/signals-read.ts';
 import type { Host } from '../../agent/host/host.ts';
 import { IdentityFile } from '../../agent/identity/identity.ts';
 import { openCertificates } from '../../decision-service/keys/certificates.ts';
@@ -21,9 +23,13 @@ const base64url = (bytes: number) => randomBytes(bytes).toString('base64url');
 const unreadHere = ['Disk encryption', 'Screen lock'];
 
 /** What the doctor says of a laptop, by what it is about. */
-async function examined(config: string, host: Host = sceneHost()): Promise<Record<string, Checkup>> {
+async function examined(
+  config: string,
+  host: Host = sceneHost(),
+  looks?: Promise<Looks>,
+): Promise<Record<string, Checkup>> {
   const started = performance.now();
-  const checkups = await examine(await meet(host, config));
+  const checkups = await examine(await meet(host, config), looks);
   expect(performance.now() - started).toBeLessThan(10_000);
   expect(checkups.filter(({ ok, remedy }) => ok === false && (remedy ?? '') === '')).toEqual([]);
   return Object.fromEntries(checkups.map((checkup) => [checkup.about, checkup]));
@@ -141,6 +147,39 @@ describe('the doctor of an enrolled laptop', () => {
     if (enrolment === undefined) throw new Error('not enrolled');
     file.save({ enrolment: { ...enrolment, issuerKeys: [base64url(32)] } });
     expect((await look())['service']).toMatchObject({ ok: false, remedy: expect.stringContaining('poses') });
+  });
+
+  test('goes through the proxy that the agent goes through, and tells the proxy from the service', async () => {
+    let status = 200;
+    const proxy = createHttp();
+    let asked = 0;
+    const held: Socket[] = [];
+    proxy.on('connection', (socket) => held.push(socket));
+    proxy.on('connect', ({ url = '' }, near: Socket) => {
+      asked++;
+      if (status !== 200) return void near.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+      const far = connect(Number(url.split(':')[1]), '127.0.0.1', () => {
+        near.write('HTTP/1.1 200 Yes\r\n\r\n');
+        near.pipe(far).pipe(near);
+      });
+      for (const end of [near, far]) end.on('error', () => end.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const through = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    writeFileSync(config, JSON.stringify({ ...spine.settings, caFile: spine.service.caFile, proxy: through }));
+    const open = await look();
+    expect(open['proxy']).toMatchObject({ ok: true, said: `${through}: proxy in the configuration` });
+    for (const about of ['name', 'connection', 'certificate', 'service', 'clock'])
+      expect(open[about]).toMatchObject({ about, ok: true });
+    asked = 0;
+    status = 407;
+    const shut = await look();
+    expect(shut['proxy']).toMatchObject({ ok: false, said: expect.stringContaining('407') });
+    expect(shut['service']).toMatchObject({ ok: null });
+    // Once: a directory locks an account after a few wrong passwords.
+    expect(asked).toBe(1);
+    for (const socket of held) socket.destroy();
+    await new Promise((resolve) => proxy.close(resolve));
   });
 
   const keyFile = () =>
@@ -267,9 +306,9 @@ describe('the doctor on the way to a service', () => {
     const silent = () => new Promise<never>(() => undefined);
     const { platform, now } = sceneHost();
     const host = new Proxy({ platform, now } as Host, { get: (of, name) => Reflect.get(of, name) ?? silent });
-    const found = await examined(laptop(`https://127.0.0.1:${port}`), host);
+    const found = await examined(laptop(`https://127.0.0.1:${port}`), host, silent());
     expect(found['agent']).toMatchObject({ ok: false, said: 'no answer within 1.2 s' });
-    expect(found['Firewall']).toMatchObject({ ok: null });
+    expect(found['signals']).toMatchObject({ ok: null });
     expect(found['state folder']).toMatchObject({ ok: true });
     for (const socket of held) socket.destroy();
   });

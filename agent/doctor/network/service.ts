@@ -7,6 +7,7 @@ import { type Checkup, fault, untold, well } from '../checkup.ts';
 import { type Patient, type Seen, seen, serviceUrl } from '../patient.ts';
 import { judgeClock, judgeService } from './judge-service.ts';
 import { judgeTrace } from './judge-trace.ts';
+import { notTaken, type Outcome } from './outcome.ts';
 import { traceWay } from './trace.ts';
 
 /** The way to the service: proxy, name, connection, certificate, whether it is ours, and its clock against this one. */
@@ -24,7 +25,7 @@ export async function service(patient: Patient): Promise<Checkup[]> {
   const pending = 'is' in identity ? identity.is.pending : undefined;
   const pinned = enrolment ?? (pending && { url: pending.url, issuerKeys: pending.issuer_jkts });
   return [
-    judgeRoute(route),
+    judgeRoute(route, trace.certificate),
     ...judgeTrace(trace, new URL(url).hostname, route.is),
     judgeService(trace, pinned),
     judgeClock(trace),
@@ -38,13 +39,19 @@ function routeOf(url: string, settings: Settings, { host }: Patient): Seen<Route
   return seen(() => routeTo(url, settings, own));
 }
 
-/** Which proxy is used, and who said so. */
-export function judgeRoute(route: Seen<Route>): Checkup {
-  if ('is' in route) {
-    const { proxy, why } = route.is;
-    return well('proxy', proxy === undefined ? `none: ${why}` : `${proxy.name}: ${why}`);
-  }
-  return fault('proxy', 'wrong' in route ? route.wrong : route.hidden, 'Mend proxy in the configuration.');
+/** Which proxy is used, who said so, and whether it lets this laptop through. */
+export function judgeRoute(route: Seen<Route>, through: Outcome<unknown> = notTaken): Checkup {
+  const about = 'proxy';
+  if (!('is' in route))
+    return fault(about, 'wrong' in route ? route.wrong : route.hidden, 'Mend proxy in the configuration.');
+  const { proxy, why } = route.is;
+  if (proxy === undefined) return well(about, `none: ${why}`);
+  if (!('failed' in through) || through.code !== 'STANCE_PROXY') return well(about, `${proxy.name}: ${why}`);
+  return fault(
+    about,
+    `${through.failed} (${why})`,
+    'Ask whoever looks after the proxy to let this laptop through to the service; its name and password go into proxyAccountFile.',
+  );
 }
 
 /** A file of authorities that cannot be used is told by itself; the usual ones are then better than nothing to look with. */
