@@ -34,11 +34,15 @@ function harmedTpm() {
   let at = 0;
   let release: () => void = () => undefined;
   let released = Promise.resolve();
+  let atOnce = 0;
   return {
     door: alteredDoor(scriptedTpm(), async (_, honest) => {
+      // Each call that hangs holds a thread of the agent's: a second one is not begun beside it.
+      expect(++atOnce).toBe(1);
       const harm = harmed.get(at++);
       const answer = await honest();
-      return harm === undefined ? answer : harm(answer, released);
+      const given = harm === undefined ? Promise.resolve(answer) : harm(answer, released);
+      return given.finally(() => atOnce--);
     }),
     begin(harms: ReadonlyMap<number, Harm>) {
       harmed = harms;

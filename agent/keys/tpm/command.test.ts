@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { encodeCommand, readAnswer, type TpmCommand } from './command.ts';
-import { createPrimary, flushContext, load, readPublic, signDigest } from './object-commands.ts';
+import { createPrimary, flushContext, hierarchy, load, readPublic, signDigest } from './object-commands.ts';
 import { nameOf, signingKeyOf, signingTemplate, storageTemplate } from './public-area.ts';
 import { TpmFault } from './tpm-fault.ts';
 import { sized, u16, u32 } from './write-bytes.ts';
@@ -43,7 +43,7 @@ describe('a command on the wire', () => {
   });
 
   test('makes the storage key of TCG’s template: AES-128 CFB, P-256, restricted to storing', () => {
-    expect(hex(createPrimary(storageTemplate))).toContain(
+    expect(hex(createPrimary(hierarchy.owner, storageTemplate))).toContain(
       '005a0023000b00030472000000060080004300100003001000200000'.replaceAll(' ', ''),
     );
   });

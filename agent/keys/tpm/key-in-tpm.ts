@@ -1,10 +1,11 @@
 import { createHash, randomBytes, verify } from 'node:crypto';
 import { importPublicKey } from '../../crypto/es256.ts';
 import type { KeptKey } from './key-blob.ts';
-import { create, createPrimary, flushContext, type Loaded, load, signDigest } from './object-commands.ts';
+import { create, createPrimary, hierarchy, type Loaded, load, signDigest } from './object-commands.ts';
 import { nameOf, signingKeyOf, signingTemplate, storageTemplate } from './public-area.ts';
 import type { TpmLink } from './tpm.ts';
 import { TpmFault } from './tpm-fault.ts';
+import { whileLoaded } from './while-loaded.ts';
 
 /** The key was wrapped by another parent than this TPM has now. */
 export class OtherParent extends Error {
@@ -56,7 +57,7 @@ function publicKeyOf({ publicArea }: KeptKey) {
 
 /** The parent is made anew each time, from the owner's seed; it never stays. */
 async function underParent<T>(link: TpmLink, work: (parent: Loaded) => Promise<T>): Promise<T> {
-  const parent = await link.ask(createPrimary(storageTemplate));
+  const parent = await link.ask(createPrimary(hierarchy.owner, storageTemplate));
   return whileLoaded(link, parent, () => work(parent));
 }
 
@@ -66,20 +67,6 @@ async function loadUnder(link: TpmLink, parent: Loaded, kept: KeptKey): Promise<
   return whileLoaded(link, object, () => {
     throw new TpmFault('garbled', 'the TPM loaded another key than it was given');
   });
-}
-
-/** Does the work, then flushes the object, also after a fault. */
-async function whileLoaded<T>(link: TpmLink, { handle }: Loaded, work: () => T | Promise<T>): Promise<T> {
-  let done: T;
-  try {
-    done = await work();
-  } catch (error) {
-    // Why the work failed says more than why a TPM in that state flushes nothing either; closing the connection does it then.
-    await link.ask(flushContext(handle)).catch((also: unknown) => also);
-    throw error;
-  }
-  await link.ask(flushContext(handle));
-  return done;
 }
 
 const digestOf = (name: Uint8Array): string => createHash('sha256').update(name).digest('base64url');

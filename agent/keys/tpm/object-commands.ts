@@ -4,9 +4,10 @@ import { algorithm, coordinate, nameOf } from './public-area.ts';
 import { TpmFault } from './tpm-fault.ts';
 import { empty, sized, u16, u32 } from './write-bytes.ts';
 
-/** TPM_RH_OWNER and TPM_RH_NULL (TPM 2.0 Part 2 §7.4). */
-const owner = 0x40000001;
-const nullHierarchy = 0x40000007;
+/** TPM_RH_OWNER and TPM_RH_ENDORSEMENT (TPM 2.0 Part 2 §7.4): each has a seed of its own; clearing changes the owner's alone. */
+export const hierarchy = { owner: 0x40000001, endorsement: 0x4000000b } as const;
+/** TPM_RH_NULL. */
+export const nullHandle = 0x40000007;
 /** TPM_ST_HASHCHECK. */
 const hashCheck = 0x8024;
 
@@ -25,17 +26,22 @@ export interface Loaded {
   readonly name: Buffer;
 }
 
+/** A primary key that is loaded, and what it tells of itself. */
+export interface Primary extends Loaded {
+  readonly publicArea: Buffer;
+}
+
 /** A key as it is kept outside: wrapped by its parent, and of no use under another. */
 export interface WrappedKey {
   readonly privateBlob: Buffer;
   readonly publicArea: Buffer;
 }
 
-/** Makes the primary key of the owner's hierarchy that a template names (Part 3 §24.1). */
-export const createPrimary = (template: Uint8Array): TpmCommand<Loaded> => ({
+/** Makes the primary key that a hierarchy's seed and a template name together (Part 3 §24.1). */
+export const createPrimary = (under: number, template: Uint8Array): TpmCommand<Primary> => ({
   name: 'CreatePrimary',
   code: 0x131,
-  handles: [owner],
+  handles: [under],
   authorizations: ['password'],
   parameters: Buffer.concat([noSecret, sized(template), noCircumstance]),
   givesHandle: true,
@@ -46,7 +52,7 @@ export const createPrimary = (template: Uint8Array): TpmCommand<Loaded> => ({
     const name = answer.sized(maxNameBytes);
     // By this name it is told whether a TPM was cleared: a glitch in it must not look like that.
     if (!name.equals(nameOf(publicArea))) throw new TpmFault('garbled', 'the TPM gave a primary key another name');
-    return { handle, name };
+    return { handle, name, publicArea };
   },
 });
 
@@ -113,7 +119,7 @@ export const signDigest = (key: number, digest: Uint8Array): TpmCommand<Buffer> 
   authorizations: ['password'],
   parameters: Buffer.concat([
     ...[sized(digest), u16(algorithm.ecdsa), u16(algorithm.sha256)],
-    ...[u16(hashCheck), u32(nullHierarchy), empty],
+    ...[u16(hashCheck), u32(nullHandle), empty],
   ]),
   givesHandle: false,
   limitMs: promptMs,

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { PublicJwk } from '../../../shared/jws.ts';
 import { byteReader } from './byte-reader.ts';
 import { TpmFault } from './tpm-fault.ts';
-import { empty, u16, u32 } from './write-bytes.ts';
+import { empty, sized, u16, u32 } from './write-bytes.ts';
 
 /** Numbers of algorithms (TCG Algorithm Registry). */
-export const algorithm = { aes: 0x06, sha256: 0x0b, none: 0x10, ecdsa: 0x18, ecc: 0x23, cfb: 0x43 } as const;
+export const algorithm = { rsa: 0x01, aes: 0x06, sha256: 0x0b, none: 0x10, ecdsa: 0x18, ecc: 0x23, cfb: 0x43 } as const;
 /** NIST P-256 (TPM_ECC_NIST_P256). */
 export const p256 = 0x03;
 
@@ -14,16 +14,24 @@ const fixedTpm = 1 << 1;
 const fixedParent = 1 << 4;
 const sensitiveDataOrigin = 1 << 5;
 const userWithAuth = 1 << 6;
+export const adminWithPolicy = 1 << 7;
 const noDictionaryAttack = 1 << 10;
-const restricted = 1 << 16;
-const decrypt = 1 << 17;
+export const restricted = 1 << 16;
+export const decrypt = 1 << 17;
 const sign = 1 << 18;
 
-/** Made in this TPM, never to leave it; and not blocked with others' keys when somebody has tried passwords. */
-const bound = fixedTpm | fixedParent | sensitiveDataOrigin | userWithAuth | noDictionaryAttack;
+/** Made in this TPM, never to leave it. */
+export const ownedByTpm: number = fixedTpm | fixedParent | sensitiveDataOrigin;
+/** And usable without asking, and not blocked with others' keys when somebody has tried passwords. */
+const bound = ownedByTpm | userWithAuth | noDictionaryAttack;
 
 /** Coordinates are never longer than the curve's 32 octets. */
 const coordinateBytes = 32;
+
+/** How a key that stores hides what is stored under it. */
+export const aes128 = Buffer.concat([u16(algorithm.aes), u16(128), u16(algorithm.cfb)]);
+/** The place of a point in a template. */
+export const noPoint = Buffer.concat([sized(Buffer.alloc(coordinateBytes)), sized(Buffer.alloc(coordinateBytes))]);
 
 /**
  * The storage primary of the owner: TCG's template for ECC P-256 ("TPM v2.0 Provisioning Guidance", SRK). One seed and one
@@ -31,8 +39,7 @@ const coordinateBytes = 32;
  */
 export const storageTemplate: Buffer = Buffer.concat([
   ...[u16(algorithm.ecc), u16(algorithm.sha256), u32(bound | restricted | decrypt), empty],
-  ...[u16(algorithm.aes), u16(128), u16(algorithm.cfb), u16(algorithm.none), u16(p256), u16(algorithm.none)],
-  ...[u16(coordinateBytes), Buffer.alloc(coordinateBytes), u16(coordinateBytes), Buffer.alloc(coordinateBytes)],
+  ...[aes128, u16(algorithm.none), u16(p256), u16(algorithm.none), noPoint],
 ]);
 
 /** All of a device key's public area but its point: it signs ES256 and does nothing else. */

@@ -75,6 +75,20 @@ describe('a TPM', () => {
     expect(seen).toMatchObject({ opened: 2, open: 1, asked: 2 });
   });
 
+  test('that does not answer is not asked to tidy up either: each such call would hold a thread', async () => {
+    const { seen, tpm } = counted(never);
+    const first = faultOf(tpm.inTurn((link) => link.ask(command).finally(() => link.ask(command))));
+    await jest.advanceTimersByTimeAsync(promptMs);
+    expect(await first).toBe('silent');
+    expect(seen.asked).toBe(1);
+  });
+
+  test('is asked one thing at a time within a turn, too', async () => {
+    const { seen, tpm } = counted(async () => done);
+    await tpm.inTurn((link) => Promise.all([link.ask(command), link.ask(command), link.ask(command)]));
+    expect(seen).toMatchObject({ asked: 3, most: 1 });
+  });
+
   test('that does not open in time is closed when it does', async () => {
     let opened: () => void = () => undefined;
     const { seen, ask } = counted(never, () => new Promise((resolve) => (opened = resolve)));

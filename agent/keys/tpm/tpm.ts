@@ -44,7 +44,6 @@ const busyPausesMs = [20, 40, 80, 160, 320, 640];
  * no second connection is opened: the kernel gives the longest command up after five minutes.
  */
 export function tpmBehind(door: TpmDoor): Tpm {
-  let turns: Promise<unknown> = Promise.resolve();
   let held: { readonly link: TpmLink; readonly connection: TpmConnection } | undefined;
   /** Calls that have not come back, late ones too, and the last of them. */
   let away = 0;
@@ -57,6 +56,9 @@ export function tpmBehind(door: TpmDoor): Tpm {
     });
     lastAway = answer.catch((error: unknown) => error);
     return within(what, limitMs, answer);
+  };
+  const refuseWhileAway = () => {
+    if (away > 0) throw new TpmFault('silent', 'the TPM still has not answered what it was asked before');
   };
   const open = async () => {
     let isLate = false;
@@ -73,10 +75,14 @@ export function tpmBehind(door: TpmDoor): Tpm {
       throw unreachable(error);
     }
   };
-  const exchange = (connection: TpmConnection, command: TpmCommand<unknown>) =>
-    call(command.name, command.limitMs, async () => connection.exchange(encodeCommand(command))).catch(
-      (error: unknown) => Promise.reject(unreachable(error)),
-    );
+  const exchange = async (connection: TpmConnection, command: TpmCommand<unknown>) => {
+    refuseWhileAway();
+    try {
+      return await call(command.name, command.limitMs, async () => connection.exchange(encodeCommand(command)));
+    } catch (error) {
+      throw unreachable(error);
+    }
+  };
   const drop = async (why?: unknown) => {
     const going = held;
     held = undefined;
@@ -89,7 +95,7 @@ export function tpmBehind(door: TpmDoor): Tpm {
     if (!isAway) await closing;
   };
   const turn = async <T>(work: (link: TpmLink) => Promise<T>): Promise<T> => {
-    if (away > 0) throw new TpmFault('silent', 'the TPM still has not answered what it was asked before');
+    refuseWhileAway();
     const isOld = held !== undefined;
     try {
       held ??= await open();
@@ -102,11 +108,7 @@ export function tpmBehind(door: TpmDoor): Tpm {
       throw error;
     }
   };
-  const next = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turns.then(work);
-    turns = mine.catch((error: unknown) => error);
-    return mine;
-  };
+  const next = inOrder();
   return { inTurn: (work) => next(() => turn(work)), close: () => next(() => drop()) };
 }
 
@@ -124,7 +126,7 @@ async function flushAll(link: TpmLink): Promise<void> {
 }
 
 function linkOver(exchange: (command: TpmCommand<unknown>) => Promise<Uint8Array>): TpmLink {
-  const ask = async <T>(command: TpmCommand<T>): Promise<T> => {
+  const askUntilFree = async <T>(command: TpmCommand<T>): Promise<T> => {
     for (const pauseMs of busyPausesMs) {
       try {
         return readAnswer(command, await exchange(command));
@@ -135,7 +137,18 @@ function linkOver(exchange: (command: TpmCommand<unknown>) => Promise<Uint8Array
     }
     return readAnswer(command, await exchange(command));
   };
-  return { ask, loaded: new Map() };
+  const oneByOne = inOrder();
+  return { ask: (command) => oneByOne(() => askUntilFree(command)), loaded: new Map() };
+}
+
+/** One after the other, whatever comes of each. */
+function inOrder() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work);
+    last = mine.catch((error: unknown) => error);
+    return mine;
+  };
 }
 
 const unreachable = (error: unknown): TpmFault =>
