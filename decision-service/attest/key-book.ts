@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { evidenceTyp } from '../../shared/evidence.ts';
+import { headerText } from '../../shared/jws.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { decodeJson } from '../keys/decode-json.ts';
 import type { KeyRow } from '../store/key-store.ts';
@@ -39,7 +40,8 @@ export function keyBook(devices: { key(kid: string): Pick<KeyRow, 'device' | 'jw
       const row = devices.key(kid);
       if (row === undefined) throw new ProblemError('unknown-key');
       const key = { kid, device: row.device, publicKey: createPublicKey({ key: JSON.parse(row.jwk), format: 'jwk' }) };
-      cache.set(encoded, key);
+      // Under a text of its own: a piece of the evidence would keep all of it in memory for as long as the key is here.
+      cache.set(encodedHeader(kid), key);
       if (cache.size > cachedKeys) for (const oldest of cache.keys()) return forget(oldest, key);
       return key;
     },
@@ -56,9 +58,12 @@ export function kidOf(encoded: string): string {
   const text = Buffer.from(encoded, 'base64url').toString('latin1');
   const kid = header.exec(text)?.[1];
   // Written in one way only: a header with unused bits set is another text for the same bytes.
-  if (kid !== undefined && Buffer.from(text, 'latin1').toString('base64url') === encoded) return kid;
+  if (kid !== undefined && encodedHeader(kid) === encoded) return kid;
   throw new ProblemError(typOf(encoded) === evidenceTyp ? 'bad-header' : 'bad-type');
 }
+
+const encodedHeader = (kid: string): string =>
+  Buffer.from(headerText(evidenceTyp, { kid }), 'latin1').toString('base64url');
 
 /** The `typ` of a header that is not ours, only to say what is wrong with it; evidence's own where there is no telling. */
 function typOf(encoded: string): unknown {

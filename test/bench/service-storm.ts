@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Processes } from '../start/processes.ts';
 import { interleave } from './measure/interleave.ts';
 import type { Group, Metric } from './metric.ts';
@@ -10,6 +11,8 @@ import { type Server, startOwn, startPeer } from './service/server.ts';
 /** Two thousand reconnects are ten pairs of these. */
 const laptops = 200;
 const pairs = 10;
+/** What a server does about connections that ended is no part of the next ones. */
+const closedMs = 500;
 
 /** CPU of the service per laptop that comes back: TLS, challenge, live evidence, decision; beside a server that only takes the connection. */
 export const serviceStorm: Group = {
@@ -49,6 +52,7 @@ export const serviceStorm: Group = {
 
 async function reconnectUs(server: Server, fleet: readonly Laptop[]): Promise<number> {
   for (const { stream } of fleet) await stream.cut();
+  await pause(closedMs);
   return perOne(server, () =>
     forEach(fleet, async (laptop) => {
       laptop.stream = await laptop.device.connect();
@@ -63,6 +67,7 @@ async function connectUs(server: Server): Promise<number> {
     streams = await bareConnections(server, laptops);
   });
   for (const stream of streams) await stream.cut();
+  await pause(closedMs);
   return cost;
 }
 

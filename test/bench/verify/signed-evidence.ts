@@ -3,7 +3,7 @@ import { deviceIdOf, type PublicJwk } from '../../../shared/jws.ts';
 import { newKey, sha256 } from '../../support/device/key.ts';
 import { goodReadings } from '../../support/device/readings.ts';
 
-/** A chain of evidence by one key, each of the size that a laptop with four signals sends. */
+/** A chain of evidence by one key, each of the size that a laptop with all ten signals sends (3.5 KB). */
 export function signedEvidence(count: number): {
   readonly tokens: readonly string[];
   readonly jwk: PublicJwk;
