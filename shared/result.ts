@@ -68,7 +68,10 @@ export const ResultClaims = v.object({
       ear_trustworthiness_vector: v.record(v.string(), v.number()),
       eat_nonce: v.optional(Sha256),
       /** RFC 9711 §4.2.17: one group, a result per signal that the policy judges. */
-      measres: v.pipe(v.array(v.tuple([v.string(), v.array(v.tuple([v.string(), Result]))])), v.maxLength(4)),
+      measres: v.pipe(
+        v.array(v.tuple([Text, v.pipe(v.array(v.tuple([Text, Result])), v.maxLength(64))])),
+        v.maxLength(4),
+      ),
     }),
   }),
   [resultExtension]: v.object({
@@ -80,7 +83,7 @@ export const ResultClaims = v.object({
     /** Seconds until the service wants to hear again. */
     next_in: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_600)),
     iss_jkts: IssuerKeys,
-    levels: v.pipe(v.array(v.string()), v.maxLength(16)),
+    levels: v.pipe(v.array(Text), v.maxLength(16)),
     level_catalogue: v.pipe(v.array(Level), v.maxLength(16)),
     findings: v.pipe(v.array(ResultFinding), v.maxLength(64)),
     policy: v.pipe(v.string(), v.maxLength(64)),

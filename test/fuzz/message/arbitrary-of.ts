@@ -52,7 +52,8 @@ function made(shape: Shape, known: Known): fc.Arbitrary<unknown> {
     case 'array':
       return fc.array(of(shape.item), {
         minLength: limit(shape, 'min_length') ?? 0,
-        maxLength: Math.min(limit(shape, 'max_length') ?? 4, 4),
+        maxLength: Math.min(limit(shape, 'max_length') ?? 80, shape.item?.type === 'tuple' ? 80 : 4),
+        size: 'max',
       });
     case 'tuple':
       return fc.tuple(...(shape.items ?? []).map(of));
@@ -69,8 +70,17 @@ function made(shape: Shape, known: Known): fc.Arbitrary<unknown> {
 function text(shape: Shape): fc.Arbitrary<string> {
   const pattern = shape.pipe?.find(({ type }) => type === 'regex')?.requirement;
   if (pattern instanceof RegExp) return fc.stringMatching(pattern);
-  const maxLength = Math.min(limit(shape, 'max_length') ?? 40, 40);
-  return fc.string({ minLength: limit(shape, 'min_length') ?? 0, maxLength, unit: 'grapheme' });
+  const most = limit(shape, 'max_length');
+  const short = fc.string({
+    minLength: limit(shape, 'min_length') ?? 0,
+    maxLength: Math.min(most ?? 40, 40),
+    unit: 'grapheme',
+  });
+  // To its end where it has one, and far where nobody said how long it may be.
+  return fc.oneof(
+    { weight: 9, arbitrary: short },
+    { weight: 1, arbitrary: fc.constant('x'.repeat(Math.min(most ?? 3_000, 3_000))) },
+  );
 }
 
 const limit = ({ pipe = [] }: Shape, type: string): number | undefined =>
