@@ -135,7 +135,7 @@ describeWith(needs('systemd-nspawn', 'dpkg'), 'the Debian package on a machine o
     await machine.ask('systemctl', 'kill', '--kill-whom=main', '--signal=KILL', 'stance.service');
     await until('a restart', 20_000, async () => (await show('NRestarts')) === '1');
     expect((await status()).service?.url).toBe(service);
-    expect(await show('ActiveState')).toBe('active');
+    await until('systemd to be told', 10_000, async () => (await show('ActiveState')) === 'active');
   });
 
   test('is upgraded with key, state and changed configuration kept', async () => {
