@@ -144,3 +144,28 @@ test('a damaged memory is no decision', () => {
   writeFileSync(join(dir, 'decision.json'), '{"boot":"first","uptimeAt');
   expect(holder().held).toBeUndefined();
 });
+
+test('what was decided before is remembered over a restart; a time without a decision only where one ran out', () => {
+  const held = holder();
+  held.hold(result);
+  pass(300);
+  held.hold(result);
+  held.save();
+  // The laptop starts anew while the decision would still last.
+  bootId = 'second';
+  uptime = 20;
+  clock.advance(60_000);
+  const second = holder();
+  second.hold(result);
+  expect(second.past).toHaveLength(1);
+  const ran = clock.now() + 900;
+  pass(5_000);
+  second.hold(result);
+  second.save();
+  expect(holder().past).toMatchObject([
+    { at: clock.now(), lapsedAt: ran, open: ['Base'], closed: [] },
+    { policy: '1' },
+  ]);
+  device = 'other';
+  expect(holder().past).toEqual([]);
+});

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { HeldDecision } from '../shared/device-status.ts';
 import { parse } from '../shared/issues.ts';
+import { type PastDecisions, pastDecision } from '../shared/past-decisions.ts';
 import { type ResultClaims, resultExtension, tierOf } from '../shared/result.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Boot } from './boot.ts';
+import { DecisionLog } from './decision-log.ts';
 import { readOwn, writeDurably } from './durable-file.ts';
 import { readJson } from './json-text.ts';
 import type { KnownEnd } from './ledger/open-ledger.ts';
@@ -48,10 +50,12 @@ export class DecisionHolder {
   readonly #boot: Boot;
   readonly #clock: Clock;
   readonly #device: () => string | undefined;
+  readonly #log: DecisionLog;
   #stored: Stored | undefined;
   /** @param device the id that is enrolled now: a decision about another is none */
   constructor(stateDir: string, boot: Boot, clock: Clock, device: () => string | undefined) {
     this.#path = pathIn(stateDir);
+    this.#log = new DecisionLog(stateDir);
     this.#boot = boot;
     this.#clock = clock;
     this.#device = device;
@@ -59,6 +63,12 @@ export class DecisionHolder {
 
   load(): void {
     this.#stored = read(this.#path);
+    this.#log.load();
+  }
+
+  /** What was decided before about the device that is enrolled now, newest first. */
+  get past(): PastDecisions {
+    return this.#log.of(this.#device());
   }
 
   /**
@@ -68,6 +78,7 @@ export class DecisionHolder {
   hold(result: ResultClaims, end: KnownEnd | undefined = this.#stored?.end): void {
     const extension = result[resultExtension];
     const [group] = result.submods.device.measres;
+    const before = this.held;
     this.#stored = {
       device: result.aud,
       boot: this.#boot.id,
@@ -84,11 +95,15 @@ export class DecisionHolder {
         judged: (group?.[1] ?? []).map(([signal]) => signal),
       },
     };
+    // One of before a restart is not current either, but only one whose time is over had run out.
+    const lapsedAt = before !== undefined && before.until < this.#clock.now() ? before.until : undefined;
+    this.#log.note(result.aud, pastDecision(this.#stored.decision, lapsedAt));
   }
 
   /** Writes what is held to disk, for the next start of the agent. Never in the way of telling it. */
   save(): void {
     if (this.#stored !== undefined) writeDurably(this.#path, JSON.stringify(this.#stored));
+    this.#log.save();
   }
 
   /** The decision as it stands now. */

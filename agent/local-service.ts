@@ -42,6 +42,7 @@ export function localService(parts: Parts): LocalService {
       if (request.ask === 'status' || request.ask === 'watch') return { status: statusNow(parts) };
       if (request.ask === 'history')
         return { history: historyPage(device.ledger, await ownKeys(device), request.before) };
+      if (request.ask === 'decisions') return { decisions: parts.holder.past };
       if (request.ask === 'cost') return { cost: ownCost() };
       if (device.identity.held.enrolment === undefined)
         return { problem: 'notEnrolled', said: 'this laptop is not enrolled' };

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { DeviceStatus } from './device-status.ts';
 import { HistoryPage } from './history.ts';
 import { Jws } from './jws.ts';
+import { PastDecisions } from './past-decisions.ts';
 import { signalIds } from './signals/catalogue.ts';
 
 /**
@@ -47,6 +48,8 @@ export const LocalRequest = v.variant('ask', [
     ask: v.literal('history'),
     before: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   }),
+  /** What was decided before, as far as each decision was another than the one before it; newest first. */
+  v.strictObject({ id: Id, ask: v.literal('decisions') }),
   /** What the agent itself has used up. */
   v.strictObject({ id: Id, ask: v.literal('cost') }),
 ]);
@@ -79,6 +82,7 @@ export const LocalAnswer = v.union([
   v.object({ id: Id, status: DeviceStatus }),
   v.object({ id: Id, proof: PostureProof }),
   v.object({ id: Id, history: HistoryPage }),
+  v.object({ id: Id, decisions: PastDecisions }),
   v.object({ id: Id, cost: AgentCost }),
   v.object({ id: v.nullable(Id), problem: LocalProblem, said: v.pipe(v.string(), v.maxLength(400)) }),
 ]);

@@ -14,6 +14,7 @@ const files: Readonly<Record<string, string>> = {
   '/window.css': 'text/css; charset=utf-8',
   '/verdict.css': 'text/css; charset=utf-8',
   '/rows.css': 'text/css; charset=utf-8',
+  '/history.css': 'text/css; charset=utf-8',
   '/about.css': 'text/css; charset=utf-8',
   '/sent.css': 'text/css; charset=utf-8',
   '/tokens.css': 'text/css; charset=utf-8',

@@ -4,6 +4,7 @@ import type { DeviceStatus } from '../shared/device-status.ts';
 import { systemCode } from '../shared/errors.ts';
 import type { HistoryPage } from '../shared/history.ts';
 import { type AgentCost, LocalAnswer, type LocalRequest, localLimits, type WithoutId } from '../shared/local-api.ts';
+import type { PastDecisions } from '../shared/past-decisions.ts';
 import type { Clock } from '../shared/time.ts';
 import { splitLines } from './line-splitter.ts';
 import type { OrFailed, RecheckAnswer } from './window/window-api.ts';
@@ -95,6 +96,11 @@ export class DaemonClient {
     return this.#question({ ask: 'history', ...(before === undefined ? {} : { before }) }, (answer) =>
       'history' in answer ? answer.history : undefined,
     );
+  }
+
+  /** The decisions that were others than those before them, newest first. */
+  decisions(): Promise<OrFailed<PastDecisions>> {
+    return this.#question({ ask: 'decisions' }, (answer) => ('decisions' in answer ? answer.decisions : undefined));
   }
 
   /** What the agent itself has used up. */
@@ -229,7 +235,7 @@ export class DaemonClient {
 
 /** Whether an answer is one to such a question. What is asked once has a kind of its own; all else is answered by a status. */
 const fits = (answer: LocalAnswer, ask: LocalRequest['ask']): boolean =>
-  ask === 'history' || ask === 'cost' ? ask in answer : 'status' in answer;
+  ask === 'history' || ask === 'decisions' || ask === 'cost' ? ask in answer : 'status' in answer;
 
 function parseAnswer(line: string): LocalAnswer | undefined {
   try {

@@ -9,6 +9,7 @@ import {
   type RecheckAnswer,
   type SentPage,
   type Shown,
+  type TimeLine,
 } from './window/window-api.ts';
 
 export interface IpcOptions {
@@ -18,6 +19,7 @@ export interface IpcOptions {
   readonly recheck: () => Promise<RecheckAnswer>;
   readonly sent: (before?: number) => Promise<OrFailed<SentPage>>;
   readonly payload: (id: number) => Promise<OrFailed<PayloadView>>;
+  readonly decisions: () => Promise<OrFailed<TimeLine>>;
   readonly cost: () => Promise<OrFailed<CostWords>>;
 }
 
@@ -28,7 +30,7 @@ const OneId = v.strictTuple([v.pipe(v.number(), v.safeInteger(), v.minValue(1))]
  * Answers the calls of the window. Every call is checked anew: its arguments fit, and it comes from the top frame of our own
  * window while that shows our own page.
  */
-export function answerWindow({ contents, shown, recheck, sent, payload, cost }: IpcOptions): void {
+export function answerWindow({ contents, shown, recheck, sent, payload, decisions, cost }: IpcOptions): void {
   const answer = <S extends v.GenericSchema<unknown, unknown[]>>(
     channel: string,
     schema: S,
@@ -45,6 +47,7 @@ export function answerWindow({ contents, shown, recheck, sent, payload, cost }: 
   answer(channels.recheck, Nothing, recheck);
   answer(channels.sent, v.union([Nothing, OneId]), sent);
   answer(channels.payload, OneId, payload);
+  answer(channels.decisions, Nothing, decisions);
   answer(channels.cost, Nothing, cost);
 }
 

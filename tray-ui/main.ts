@@ -8,6 +8,7 @@ import { costWords } from './about/cost-words.ts';
 import { appMenu } from './app-menu.ts';
 import { registerScheme, servePage } from './app-protocol.ts';
 import { DaemonClient, type Heard } from './daemon-client.ts';
+import { timeLine } from './history/time-line.ts';
 import { answerWindow, sendShown } from './ipc.ts';
 import { jwsVerifier } from './jws-verifier.ts';
 import type { MenuAction } from './menu.ts';
@@ -79,6 +80,10 @@ function run(): void {
     sent: async (before) => {
       const page = await client.history(before);
       return 'failed' in page ? page : sentPage(page, reading());
+    },
+    decisions: async () => {
+      const past = await client.decisions();
+      return 'failed' in past ? past : timeLine(past, systemClock.now(), {});
     },
     cost: async () => {
       const used = await client.cost();

@@ -13,6 +13,7 @@ const api: WindowApi = {
   recheck: () => ipcRenderer.invoke(channels.recheck),
   sent: (before) => ipcRenderer.invoke(channels.sent, ...(before === undefined ? [] : [before])),
   payload: (id) => ipcRenderer.invoke(channels.payload, id),
+  decisions: () => ipcRenderer.invoke(channels.decisions),
   cost: () => ipcRenderer.invoke(channels.cost),
 };
 

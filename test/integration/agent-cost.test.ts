@@ -6,6 +6,7 @@ import { Spine } from '../support/spine.ts';
 test('the agent says what it uses, enrolled or not', async () => {
   const spine = new Spine();
   try {
+    await spine.startService();
     await spine.startAgent();
     const answer = await (await spine.client()).ask({ ask: 'cost' });
     if (!('cost' in answer)) throw new Error('no cost');

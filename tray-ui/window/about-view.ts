@@ -5,7 +5,7 @@ import type { View } from './view.ts';
 import type { About, CostWords, OrFailed, Shown } from './window-api.ts';
 
 const keys = [
-  ['Now, Sent, About', 'Ctrl or ⌘ with 1, 2, 3'],
+  ['Now, Sent, History, About', 'Ctrl or ⌘ with 1, 2, 3, 4'],
   ['Check now', 'Ctrl or ⌘ with R'],
   ['Close', 'Esc'],
 ] as const;

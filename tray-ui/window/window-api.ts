@@ -1,5 +1,5 @@
 import type { Instant } from '../../shared/time.ts';
-import type { StatusView } from '../../shared/view.ts';
+import type { StatusView, ViewState } from '../../shared/view.ts';
 
 /** All that the window draws. */
 export interface Shown {
@@ -71,6 +71,22 @@ export interface PayloadView {
   readonly bytes: readonly [header: string, payload: string, signature: string];
 }
 
+/** One turn of the time line. */
+export interface TimeLineItem {
+  readonly time: string;
+  readonly state: Extract<ViewState, 'compliant' | 'attention' | 'blocked' | 'stale'>;
+  readonly what: string;
+  readonly why: readonly string[];
+  readonly reach: string;
+  readonly policy?: string;
+}
+
+/** What was decided, newest first. */
+export interface TimeLine {
+  readonly sentence: string;
+  readonly items: readonly TimeLineItem[];
+}
+
 /** An answer, or why there is none, in words. */
 export type OrFailed<T> = T | { readonly failed: string };
 
@@ -84,6 +100,8 @@ export interface WindowApi {
   sent(before?: number): Promise<OrFailed<SentPage>>;
   /** One payload by its id. */
   payload(id: number): Promise<OrFailed<PayloadView>>;
+  /** What was decided before. */
+  decisions(): Promise<OrFailed<TimeLine>>;
   /** What the agent costs now. */
   cost(): Promise<OrFailed<CostWords>>;
 }
@@ -95,5 +113,6 @@ export const channels = {
   recheck: 'stance:recheck',
   sent: 'stance:sent',
   payload: 'stance:payload',
+  decisions: 'stance:decisions',
   cost: 'stance:cost',
 } as const;

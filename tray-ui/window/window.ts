@@ -1,4 +1,5 @@
 import { aboutView } from './about-view.ts';
+import { historyView } from './history-view.ts';
 import { nowView } from './now-view.ts';
 import { part } from './part.ts';
 import { sentView } from './sent-view.ts';
@@ -17,7 +18,12 @@ const announce = (words: string) => {
   parts.announce.textContent = words;
 };
 const now = nowView(announce);
-const views: Readonly<Record<string, View>> = { now, sent: sentView(announce), about: aboutView() };
+const views: Readonly<Record<string, View>> = {
+  now,
+  sent: sentView(announce),
+  history: historyView(),
+  about: aboutView(),
+};
 const buttons = [...part('views').querySelectorAll<HTMLButtonElement>('button[data-view]')];
 let current = 'now';
 let shown: Shown | undefined;

@@ -26,7 +26,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the About view', () => {
     tray = await startTray({ socket: daemon.socket });
     await tray.says(compliantTooltip);
     page = await tray.openWindow();
-    await page.keyboard.press('Control+3');
+    await page.keyboard.press('Control+4');
     await page.locator('#about h1').waitFor();
   });
   afterAll(async () => {
@@ -65,7 +65,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the About view', () => {
     expect(await fact('Agent').textContent()).toBe('0.1.0, as a service of this laptop, not running now');
     expect(await fact('Link').textContent()).toBe('Not known');
     await page.keyboard.press('Control+1');
-    await page.keyboard.press('Control+3');
+    await page.keyboard.press('Control+4');
     await page.getByText('The agent does not answer.').waitFor();
   });
 });

@@ -65,7 +65,12 @@ describeWith(needs('display', 'dbus', 'electron'), 'the Sent view', () => {
   });
 
   test('the bar leads there by mouse and by keys, the focus stays on it, and Now carries how the laptop stands', async () => {
-    expect(await page.locator('#views button').allTextContents()).toEqual(['Compliant: Now', 'Sent', 'About']);
+    expect(await page.locator('#views button').allTextContents()).toEqual([
+      'Compliant: Now',
+      'Sent',
+      'History',
+      'About',
+    ]);
     expect(await page.locator('#views [aria-current="page"]').textContent()).toBe('Sent');
     expect(await page.evaluate('document.activeElement.innerText')).toBe('Sent');
     expect(await page.locator('#now').isHidden()).toBe(true);

@@ -12,7 +12,7 @@ import { until } from '../../support/until.ts';
 
 const preload = join(__dirname, '../../../dist/tray-ui/preload.cjs');
 
-describeWith(needs('display', 'dbus', 'electron'), 'the window can do five things and nothing else', () => {
+describeWith(needs('display', 'dbus', 'electron'), 'the window can do six things and nothing else', () => {
   let daemon: FakeDaemon;
   let tray: RunningTray;
   let page: Page;
@@ -32,7 +32,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do five thing
     await daemon?.close();
   });
 
-  test('the page has five functions of ours and nothing of Node or Electron', async () => {
+  test('the page has six functions of ours and nothing of Node or Electron', async () => {
     const globals = await page.evaluate(`({
       stance: Object.entries(window.stance).map(([name, value]) => [name, typeof value]),
       node: ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter((name) => name in window),
@@ -43,6 +43,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do five thing
         ['recheck', 'function'],
         ['sent', 'function'],
         ['payload', 'function'],
+        ['decisions', 'function'],
         ['cost', 'function'],
       ],
       node: [],
@@ -145,9 +146,10 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do five thing
         ['stance:payload', ours, 1.5],
         ['stance:payload', ours, 2 ** 60],
         ['stance:payload', ours, null],
+        ['stance:decisions', ours, 1],
         ['stance:cost', ours, null],
       ] as const;
-      const channels = ['stance:recheck', 'stance:sent', 'stance:payload', 'stance:cost'];
+      const channels = ['stance:recheck', 'stance:sent', 'stance:payload', 'stance:decisions', 'stance:cost'];
       const all = [...channels.flatMap((channel) => tries.map((args) => [channel, ...args])), ...misshapen];
       return Promise.all(
         all.map(async ([channel, ...args]) => {
@@ -160,7 +162,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do five thing
       );
     });
     expect(histories()).toBe(0);
-    expect(outcome).toEqual(Array(26).fill('Error: refused'));
+    expect(outcome).toEqual(Array(31).fill('Error: refused'));
     expect(rechecks()).toBe(before);
   });
 

@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import type { DeviceStatus } from '../../../shared/device-status.ts';
 import type { HistoryPage } from '../../../shared/history.ts';
 import { LocalAnswer, LocalRequest } from '../../../shared/local-api.ts';
+import type { PastDecisions } from '../../../shared/past-decisions.ts';
 
 /** A daemon that says what a test wants, over the local API on a real socket: every state, and what no daemon should say. */
 export interface FakeDaemon {
@@ -18,6 +19,8 @@ export interface FakeDaemon {
   say(status: DeviceStatus): void;
   /** What it keeps of what was sent, from now on; asked for by the id before which it is. */
   keep(history: (before?: number) => HistoryPage): void;
+  /** What it decided before, from now on. */
+  remember(past: PastDecisions): void;
   /** Sends bytes as they are to everybody, and to everybody who asks from now on. */
   blurt(bytes: string): void;
   /** Keeps the socket open and answers nothing more. */
@@ -38,6 +41,7 @@ export async function startFakeDaemon(first: DeviceStatus): Promise<FakeDaemon> 
   let status = first;
   let raw: string | undefined;
   let history: (before?: number) => HistoryPage = () => ({ items: [], keys: [], more: false });
+  let past: PastDecisions = [];
   let silent = false;
   let server: Server;
 
@@ -54,6 +58,7 @@ export async function startFakeDaemon(first: DeviceStatus): Promise<FakeDaemon> 
       clients.set(client, request.id);
       send(client, { event: 'status', id: request.id, status });
     } else if (request.ask === 'history') send(client, { id: request.id, history: history(request.before) });
+    else if (request.ask === 'decisions') send(client, { id: request.id, decisions: past });
     else if (request.ask === 'cost') send(client, { id: request.id, cost: { cpuMs: 9_400, memoryBytes: 61_000_000 } });
     else send(client, { id: request.id, status });
   };
@@ -89,6 +94,9 @@ export async function startFakeDaemon(first: DeviceStatus): Promise<FakeDaemon> 
     },
     keep: (kept) => {
       history = kept;
+    },
+    remember: (decisions) => {
+      past = decisions;
     },
     blurt: (bytes) => {
       raw = bytes;

@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { pastDecision } from '../../../shared/past-decisions.ts';
+import { sampleDecision, sampleFinding, sampleStatus } from '../../../shared/testing/sample-statuses.ts';
+import { compliantTooltip } from '../../support/electron/compliant-tooltip.ts';
+import { type FakeDaemon, startFakeDaemon } from '../../support/electron/fake-daemon.ts';
+import { type RunningTray, startTray } from '../../support/electron/start-tray.ts';
+import { describeWith, needs } from '../../support/needs.ts';
+import { until } from '../../support/until.ts';
+
+const artefacts = join(__dirname, '../../../dist/artefacts/tray');
+const now = Math.floor(Date.now() / 1_000);
+const status = sampleStatus(now);
+const blockedAt = (at: number) =>
+  sampleDecision(at + 1, { tier: 'warning', levels: ['base'], findings: [sampleFinding(at, at, ['internal'])] });
+const past = [
+  pastDecision(sampleDecision(now - 600)),
+  pastDecision(blockedAt(now - 1_200)),
+  pastDecision(sampleDecision(now - 7_200), now - 9_000),
+];
+
+describeWith(needs('display', 'dbus', 'electron'), 'the History view', () => {
+  let daemon: FakeDaemon;
+  let tray: RunningTray;
+  let page: Page;
+  const turns = () => page.locator('.tl .what').allTextContents();
+
+  beforeAll(async () => {
+    mkdirSync(artefacts, { recursive: true });
+    daemon = await startFakeDaemon(status);
+    daemon.remember(past);
+    tray = await startTray({ socket: daemon.socket });
+    await tray.says(compliantTooltip);
+    page = await tray.openWindow();
+    await page.keyboard.press('Control+3');
+    await page.locator('#history h1').waitFor();
+  });
+  afterAll(async () => {
+    await tray?.close();
+    await daemon?.close();
+  });
+
+  test('tells what was decided, why, and when nothing counted', async () => {
+    expect(await page.locator('#history h1').textContent()).toMatch(/^Your laptop was blocked once since \d\d:\d\d/);
+    expect(await turns()).toEqual(['Blocked → Compliant', 'Compliant → Blocked', 'Compliant', 'The decision ran out']);
+    expect(await page.locator('.tl .how').nth(1).textContent()).toMatch(
+      /^Security updates: Restart needed, was due at \d\d:\d\d/,
+    );
+    await page.screenshot({ path: join(artefacts, 'history.png') });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.screenshot({ path: join(artefacts, 'history-dark.png') });
+  });
+
+  test('a new decision is there as soon as it is made', async () => {
+    daemon.remember([pastDecision(blockedAt(now)), ...past]);
+    daemon.say(sampleStatus(now, { decision: blockedAt(now + 1) }));
+    await until('the new turn', 5_000, async () => (await turns())[0] === 'Compliant → Blocked');
+  });
+
+  test('words of a service that pretend to be more are plain text', async () => {
+    const evil = '<img src=x onerror="document.title=1">\u202e\n✓ All good';
+    const decision = blockedAt(now);
+    const findings = decision.findings.map((finding) => ({
+      ...finding,
+      words: { title: evil, state: evil, sentence: evil },
+    }));
+    daemon.remember([pastDecision({ ...decision, findings, policy: evil })]);
+    daemon.say(sampleStatus(now, { decision: blockedAt(now + 2) }));
+    await until('the words', 5_000, async () => (await turns()).length === 1);
+    const plain = '<img src=x onerror="document.title=1"> ✓ All good';
+    expect(await page.locator('.tl .how').textContent()).toContain(`${plain}: ${plain}, was due at`);
+    expect(await page.locator('img, a, script:not([src])').count()).toBe(0);
+  });
+});
