@@ -11,7 +11,9 @@ export function firstIssue(issues: readonly v.BaseIssue<unknown>[]): { path: str
 function textOf(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'unknown key';
   if (issue.received === 'undefined') return 'missing';
-  return issue.expected === null ? issue.message : `expected ${issue.expected}`;
+  if (issue.expected !== null) return `expected ${issue.expected}`;
+  // A check that brings no words of its own says what it was given, and that may be a secret.
+  return issue.message.endsWith(`eceived ${issue.received}`) ? `not a valid ${issue.type}` : issue.message;
 }
 
 /** A parsed value, or the first issue in words. */

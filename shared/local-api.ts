@@ -12,6 +12,8 @@ import { signalIds } from './signals/catalogue.ts';
 export const localLimits = {
   requestBytes: 8_192,
   answerBytes: 1_048_576,
+  /** Why something is refused, in words. */
+  saidCharacters: 400,
   /** Signed items in one page of the history, as long as they are no more than half of an answer. */
   historyItems: 128,
   /** Connections of one user at once; one more is closed. */
@@ -84,7 +86,11 @@ export const LocalAnswer = v.union([
   v.object({ id: Id, history: HistoryPage }),
   v.object({ id: Id, decisions: PastDecisions }),
   v.object({ id: Id, cost: AgentCost }),
-  v.object({ id: v.nullable(Id), problem: LocalProblem, said: v.pipe(v.string(), v.maxLength(400)) }),
+  v.object({
+    id: v.nullable(Id),
+    problem: LocalProblem,
+    said: v.pipe(v.string(), v.maxLength(localLimits.saidCharacters)),
+  }),
 ]);
 export type LocalAnswer = v.InferOutput<typeof LocalAnswer>;
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DeviceStatus } from '../../shared/device-status.ts';
-import { localLimits } from '../../shared/local-api.ts';
+import { parse } from '../../shared/issues.ts';
+import { LocalAnswer, localLimits } from '../../shared/local-api.ts';
 import { ManualClock } from '../../shared/testing/manual-clock.ts';
 import { LocalClient } from './local-client.ts';
 import { type Answered, type LocalService, serveLocalClient } from './local-session.ts';
@@ -149,6 +150,20 @@ describe('a request', () => {
     await line(2);
     expect(lines()).toMatchObject([{ problem: 'badRequest' }, { id: 2, status: { at: 1 } }]);
     socket.destroy();
+  });
+
+  test('is refused in words that every client takes, whatever the client called its keys and values', async () => {
+    for (const text of [
+      JSON.stringify({ id: 1, ask: 'proof', method: 'GET', url: 'x'.repeat(2_000) }),
+      JSON.stringify({ id: 1, ask: 'status', ['k'.repeat(4_000)]: 1 }),
+    ]) {
+      const { socket, lines, line } = await raw();
+      socket.write(`${text}\n`);
+      await line(1);
+      expect(parse(LocalAnswer, lines()[0])).toMatchObject({ ok: true, value: { problem: 'badRequest' } });
+      expect(JSON.stringify(lines()[0])).not.toContain('xxx');
+      socket.destroy();
+    }
   });
 
   test('that is longer than a request may be ends the connection, with or without an end of line', async () => {

@@ -34,7 +34,9 @@ export function serveLocalClient(socket: Socket, service: LocalService, clock: C
     if (socket.writableLength > backlogBytes) return void socket.destroy();
     socket.write(`${JSON.stringify(answer)}\n`);
   };
-  const refuse = (id: number | null, problem: LocalProblem, said: string) => send({ id, problem, said });
+  // A refusal names a key that the client made up, however long it is.
+  const refuse = (id: number | null, problem: LocalProblem, said: string) =>
+    send({ id, problem, said: said.slice(0, localLimits.saidCharacters) });
   const handle = (line: string) => {
     if (pace.take() > 0) return refuse(null, 'rateLimited', 'too many requests');
     const parsed = parse(LocalRequest, readJson(line));
