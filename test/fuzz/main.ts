@@ -51,10 +51,11 @@ const rigs: Readonly<Record<string, () => Promise<void>>> = {
     weight(report.resident);
   },
   async agent() {
-    const { sent, endings, evidence, proofs, statusMs, resident, faults } = await agentRig(seed, count);
+    const { sent, endings, evidence, proofs, statusMs, floodedMs, resident, faults } = await agentRig(seed, count);
     table(endings);
     console.log(`  ${sent} messages; ${evidence} items and ${proofs} proofs of the agent were checked`);
     times('a local program waited for the status', statusMs);
+    times('and at the worst moment of a flood', floodedMs);
     weight(resident);
     if (faults.length > 0) throw new Error(`what the agent keeps is damaged: ${faults.join(', ')}`);
   },

@@ -1,7 +1,7 @@
 import { LocalClient } from '../../agent/local-api/local-client.ts';
 import { until } from '../support/until.ts';
 import { type AgentProgram, newFolder, signOffline, startAgentProgram } from './agent/agent-program.ts';
-import { type AgentReport, assaultAgent, faultsOf } from './agent/assault.ts';
+import { type AgentReport, assaultAgent, faultsOf, floodAgent } from './agent/assault.ts';
 import { HostileService } from './agent/hostile-service.ts';
 import { assaultLocalApi, type LocalReport } from './local/assault.ts';
 import { type AssaultReport, assaultService } from './service/assault.ts';
@@ -47,8 +47,9 @@ export async function agentRig(
   try {
     agent.giveCode(service.code());
     const report = await assaultAgent(agent, service, seed, count, weighAt(count));
+    const floodedMs = await floodAgent(agent, service);
     await agent.end();
-    return { ...report, faults: faultsOf(agent.stateDir, service.witness.first) };
+    return { ...report, floodedMs, faults: faultsOf(agent.stateDir, service.witness.first) };
   } finally {
     await agent.end();
     await service.close();

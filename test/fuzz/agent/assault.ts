@@ -61,6 +61,31 @@ export async function assaultAgent(
   return { sent, endings, evidence: witness.items, proofs: witness.proofs, statusMs, resident };
 }
 
+/** Frames of each kind that come as fast as they go. */
+const floodFrames = 50_000;
+
+/** Floods an agent in every way; gives the milliseconds that a local program waited at the worst moment of each. */
+export async function floodAgent({ socket }: AgentProgram, service: HostileService): Promise<number[]> {
+  const worst: number[] = [];
+  for (const kind of ['pings', 'challenges', 'noise', 'binary'] as const) {
+    let isOver = false;
+    const flood = service.flood(kind, floodFrames).finally(() => {
+      isOver = true;
+    });
+    let most = 0;
+    do {
+      const begun = performance.now();
+      const client = await LocalClient.open(socket);
+      await client.ask({ ask: 'status' });
+      client.close();
+      most = Math.max(most, performance.now() - begun);
+    } while (!isOver);
+    await flood;
+    worst.push(most);
+  }
+  return worst;
+}
+
 /** What is wrong with what an agent that has ended keeps: its enrolment, its key, and every item that it signed. */
 export function faultsOf(stateDir: string, firstKey: string | undefined): string[] {
   const faults: string[] = [];

@@ -90,6 +90,24 @@ export class HostileService {
     if (line.fault !== undefined) throw line.fault;
   }
 
+  /** Takes the next connection and pours so many frames of one kind over it, as fast as they go, until the agent has enough. */
+  async flood(kind: 'pings' | 'challenges' | 'noise' | 'binary', count: number): Promise<void> {
+    const socket = await this.#next();
+    const line = new Line(socket, this.witness);
+    const challenge = JSON.stringify({ type: 'challenge', challenge: challengeOf(this.voice) });
+    socket.send(challenge);
+    for (let at = 0; at < count && socket.readyState === socket.OPEN; at++) {
+      if (kind === 'pings') socket.ping();
+      else socket.send(kind === 'challenges' ? challenge : 'x'.repeat(300), { binary: kind === 'binary' });
+      // What is waiting to be sent is ours to bear, not the agent's.
+      if (socket.bufferedAmount > 1_048_576) await new Promise((resolve) => setImmediate(resolve));
+    }
+    const cut = setTimeout(() => socket.terminate(), patienceMs);
+    await line.closed;
+    clearTimeout(cut);
+    if (line.fault !== undefined) throw line.fault;
+  }
+
   async close(): Promise<void> {
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#sockets.close();
