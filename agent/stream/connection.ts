@@ -146,6 +146,9 @@ export class Connection {
   #receive(data: unknown, isBinary: boolean): void {
     // Whoever floods goes on until the close has reached it; none of that is read.
     if (this.#isEnding) return;
+    // Whoever speaks is there, though its pong may wait behind a frame of ours.
+    this.#answered = true;
+    if (this.#stopCheck !== undefined) this.#checked();
     if (this.#awaited > 0) this.#awaited -= 1;
     else this.#takeUnasked();
     if (isBinary || !Buffer.isBuffer(data)) return this.end('a binary frame', closeCode.badSubprotocol);
@@ -154,13 +157,9 @@ export class Connection {
     this.#events.message(parsed.value);
   }
 
-  /**
-   * A socket whose other end is gone is found within one period and the few seconds a ping has. While an answer is awaited that alone
-   * is waited for, and has its own limit: a ping would queue behind a frame that a slow link takes many seconds for.
-   */
+  /** A socket whose other end is gone is found within one period and the few seconds a ping has. */
   #ping(): void {
     this.#stopPing = this.#clock.after(streamLimits.pingSeconds * 1_000, () => {
-      if (this.#awaited > 0) return this.#ping();
       this.check();
     });
   }

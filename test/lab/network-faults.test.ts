@@ -86,13 +86,14 @@ describeWith(needs('networks'), 'an agent and a service in networks of their own
     await expectHealed('all acknowledged after the reset', before, soonMs);
   });
 
-  test('a black hole: found one ping period and five seconds later at most, and healed', async () => {
+  test('a black hole: found a ping period and the limit of the ping later at most, and healed', async () => {
     const [before, began] = [scene.stored().length, performance.now()];
     await scene.networks.judge('drop');
     const offline = await scene.untilSaid('offline', began, 60_000);
     figure('black hole noticed after', offline.heardMs - began);
-    expect(offline.said).toBe('the service stopped answering');
-    expect(offline.heardMs - began).toBeLessThan((streamLimits.pingSeconds + 6) * 1_000);
+    // Where the laptop has something to say meanwhile, the answer to that is missed, or the ping has ten seconds more.
+    expect(['the service stopped answering', 'no answer']).toContain(offline.said);
+    expect(offline.heardMs - began).toBeLessThan((streamLimits.pingSeconds + 16) * 1_000);
     await scene.networks.heal();
     await expectHealed('all acknowledged after the black hole', before, 60_000);
   });
