@@ -120,7 +120,7 @@ describeWith(needs('root', 'display', 'dbus', 'electron'), 'the whole story on t
   test('the window says why, and how to mend it', async () => {
     const window = await tray.openWindow();
     await window.getByText('Security updates', { exact: true }).click();
-    const text = await window.locator('main').textContent();
+    const text = await window.locator('#now').textContent();
     expect(text).toContain('A security update is installed, but it protects you only after a restart.');
     expect(text).toContain('Restart the laptop from its system menu.');
     await window.screenshot({ path: join(artefacts, 'blocked.png') });
