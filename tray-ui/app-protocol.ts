@@ -12,6 +12,7 @@ const files: Readonly<Record<string, string>> = {
   '/index.html': 'text/html; charset=utf-8',
   '/window.js': 'text/javascript; charset=utf-8',
   '/window.css': 'text/css; charset=utf-8',
+  '/bar.css': 'text/css; charset=utf-8',
   '/verdict.css': 'text/css; charset=utf-8',
   '/rows.css': 'text/css; charset=utf-8',
   '/history.css': 'text/css; charset=utf-8',
