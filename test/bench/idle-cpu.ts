@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Processes } from '../start/processes.ts';
 import { openStage } from '../start/stage.ts';
 import { startAgent, startBare } from './idle/start.ts';
-import { cpuMsOf } from './measure/process-cost.ts';
+import { childrenMsOf, runMsOf } from './measure/process-cost.ts';
 import type { Group, Metric } from './metric.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -25,17 +25,18 @@ export const idleCpu: Group = {
       // The service closes a connection that proves nothing after a minute: the bare one comes back then, which is not measured.
       let bareMs = 0;
       await pause(settledMs);
-      const before = cpuMsOf(agent.pid);
+      const agentMs = () => runMsOf(agent.pid) + childrenMsOf(agent.pid);
+      const before = agentMs();
       const begun = performance.now();
       while (performance.now() - begun < measuredMs) {
-        const from = cpuMsOf(bare.pid);
+        const from = runMsOf(bare.pid);
         await pause(Math.min(40_000, measuredMs - (performance.now() - begun)));
-        bareMs += cpuMsOf(bare.pid) - from;
+        bareMs += runMsOf(bare.pid) - from;
         await processes.endOne(bare);
         bare = await startBare(stage, processes);
       }
       const passed = performance.now() - begun;
-      const own = ((cpuMsOf(agent.pid) - before) / passed) * 100;
+      const own = ((agentMs() - before) / passed) * 100;
       const floor = (bareMs / measuredMs) * 100;
       const runs = 1;
       return [

@@ -16,7 +16,8 @@ const pairs = 10;
 /** CPU of the service per decision, from the frame that came to the frame that went; what laptops do is in another process. */
 export const serviceDecision: Group = {
   id: 'service.decision',
-  cheap: true,
+  // A minute.
+  cheap: false,
   async run(): Promise<Metric[]> {
     const processes = new Processes();
     const folder = mkdtempSync(join(tmpdir(), 'stance-bench-'));

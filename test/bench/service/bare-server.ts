@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { subprotocol } from '../../../shared/messages.ts';
 
-/** The least that holds a connection: ws over TLS, and nothing said. `bare-server.ts FOLDER-OF-CERTIFICATES` */
+/** The least that holds a connection: ws over TLS, which says nothing but what it hears. `bare-server.ts FOLDER-OF-CERTIFICATES` */
 const [tls = ''] = process.argv.slice(2);
 const server = createServer({
   cert: readFileSync(join(tls, 'server.pem')),
@@ -13,7 +13,7 @@ const server = createServer({
 });
 new WebSocketServer({ server, perMessageDeflate: false, handleProtocols: () => subprotocol }).on(
   'connection',
-  (socket) => socket.on('message', () => undefined),
+  (socket) => socket.on('message', (data) => socket.send(data.toString())),
 );
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;
