@@ -51,7 +51,9 @@ describeWith(
     test('History tells the first decision, About the agent’s own cost', async () => {
       await page.keyboard.press('Control+3');
       await page.locator('.tl .what').first().waitFor();
-      expect(await page.locator('#history h1').textContent()).toMatch(/^Your laptop was (never blocked|blocked once) since /);
+      expect(await page.locator('#history h1').textContent()).toMatch(
+        /^Your laptop was (never blocked|blocked once) since /,
+      );
       await page.keyboard.press('Control+4');
       await page.locator('.cost').waitFor();
       expect(await page.locator('.cost').textContent()).toMatch(/^Processor\d+\.\d s.* of one coreMemory\d+ MBnow$/);
