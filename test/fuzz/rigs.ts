@@ -1,6 +1,7 @@
 import { LocalClient } from '../../agent/local-api/local-client.ts';
+import { signOffline } from '../support/sign-offline.ts';
 import { until } from '../support/until.ts';
-import { type AgentProgram, newFolder, signOffline, startAgentProgram } from './agent/agent-program.ts';
+import { type AgentProgram, newFolder, startAgentProgram } from './agent/agent-program.ts';
 import { type AgentReport, assaultAgent, faultsOf, floodAgent } from './agent/assault.ts';
 import { HostileService } from './agent/hostile-service.ts';
 import { assaultLocalApi, type LocalReport } from './local/assault.ts';
@@ -40,7 +41,7 @@ export async function serviceRig(
 export async function agentRig(
   seed: number,
   count: number,
-): Promise<AgentReport & { readonly faults: readonly string[] }> {
+): Promise<AgentReport & { readonly floodedMs: readonly number[]; readonly faults: readonly string[] }> {
   const folder = newFolder();
   const service = await HostileService.open(folder);
   const agent = await startAgentProgram(folder, service.caFile);
