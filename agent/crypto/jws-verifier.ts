@@ -16,10 +16,9 @@ export const jwsVerifier: Verifier = {
       const key = keys.get(name) ?? importPublicKey(jwk);
       keys.set(name, key);
       return openJws(jws, header, key) !== undefined;
-    } catch (error) {
+    } catch {
       // A point that is not on the curve signs nothing, and a payload that is no JSON was never signed here.
-      if (error instanceof Error) return false;
-      throw error;
+      return false;
     }
   },
 };

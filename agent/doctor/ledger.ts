@@ -29,4 +29,4 @@ export function ledger(patient: Patient): Checkup[] {
 }
 
 const broken =
-  'Look at the disk for errors. Then stop the agent, move ledger.db* out of the state folder and start it again: it opens a new chain, which the service accepts after a while.';
+  'Look at the disk for errors. Then start the agent again: it sets the damaged file aside and opens a new chain, which the service accepts after a while.';
