@@ -26,9 +26,9 @@ module.exports = {
     // Several rooms together, child processes, sockets.
     group('integration', ['test/!(e2e|lab|bench|windows)/**/*.test.ts', 'test/*.test.ts'], 60_000),
     // The product as people have it: real Electron, a booted Debian.
-    group('e2e', ['test/e2e/**/*.test.ts', 'test/lab/*.test.ts'], 240_000),
-    // A laptop in software (`npm run test:lab`): minutes, so not with the others.
-    group('lab', ['test/lab/vm/**/*.test.ts'], 480_000),
+    group('e2e', ['test/e2e/**/*.test.ts', 'test/lab/!(*.long).test.ts'], 240_000),
+    // A laptop in software, and all that takes minutes (`npm run test:lab`): not with the others.
+    group('lab', ['test/lab/vm/**/*.test.ts', 'test/lab/*.long.test.ts'], 480_000),
     // The Windows host on wine: `npm run test:wine`, in no other run.
     group('wine', ['test/windows/**/*.test.ts'], 120_000),
   ],

@@ -121,7 +121,11 @@ describeWith(needs('systemd-nspawn', 'dpkg'), 'the Debian package on a machine o
 
   test('takes an enrolment code from /etc/stance/enrolment and leaves none behind', async () => {
     // As it is seen by whoever looks between the making of a file and its first byte, and for longer than systemd tries by itself.
-    await machine.ask('sh', '-c', `umask 077; : > /etc/stance/enrolment; sleep 8; echo ${code} > /etc/stance/enrolment`);
+    await machine.ask(
+      'sh',
+      '-c',
+      `umask 077; : > /etc/stance/enrolment; sleep 8; echo ${code} > /etc/stance/enrolment`,
+    );
     await until('the code to be taken', 20_000, async () => (await status()).service?.url === service);
     const gone = async (path: string) => (await machine.run('test', '-e', path)).status === 1;
     await until(
