@@ -27,6 +27,17 @@ const history = async (options: Partial<Options> = {}) => {
   return { lines, ended };
 };
 
+/** Signs so many items offline and waits until the service has them. */
+const deliver = async (count: number) => {
+  await spine.stopAgent();
+  await spine.signOffline(count);
+  await spine.startAgent();
+  await spine.untilStatus(
+    'all of it delivered',
+    ({ waiting, decision }) => waiting === 0 && decision?.current === true,
+  );
+};
+
 /** Changes what lies in the ledger behind the agent's back. */
 const tamper = async (sql: string) => {
   await spine.stopAgent();
@@ -37,13 +48,7 @@ const tamper = async (sql: string) => {
 };
 
 test('every payload that the service has is shown, byte for byte, over as many pages as it takes', async () => {
-  await spine.stopAgent();
-  await spine.signOffline(300);
-  await spine.startAgent();
-  await spine.untilStatus(
-    'all of it delivered',
-    ({ waiting, decision }) => waiting === 0 && decision?.current === true,
-  );
+  await deliver(300);
   const { lines, ended } = await history({ json: true });
   expect(ended).toBe(0);
   const items = JSON.parse(lines.join('\n')) as { seq: number; jws: string; payload: { seq?: number } }[];
@@ -75,13 +80,7 @@ test.each([
   ['moved to another number', 'UPDATE item SET seq = 90 WHERE seq = 3', 'stands in another place than it says'],
   ['no JWS at all', "UPDATE item SET jws = 'AA.AA.AA' WHERE seq = 2", 'cannot be read'],
 ])('an item that was %s is found', async (_, sql, words) => {
-  await spine.stopAgent();
-  await spine.signOffline(3);
-  await spine.startAgent();
-  await spine.untilStatus(
-    'all of it delivered',
-    ({ waiting, decision }) => waiting === 0 && decision?.current === true,
-  );
+  await deliver(3);
   await tamper(sql);
   const { lines, ended } = await history({ verify: true });
   expect(ended).toBeInstanceOf(StanceError);
@@ -90,13 +89,7 @@ test.each([
 });
 
 test('an item that is missing is told as not kept, and is no fault', async () => {
-  await spine.stopAgent();
-  await spine.signOffline(3);
-  await spine.startAgent();
-  await spine.untilStatus(
-    'all of it delivered',
-    ({ waiting, decision }) => waiting === 0 && decision?.current === true,
-  );
+  await deliver(3);
   await tamper('DELETE FROM item WHERE seq = 2');
   const { lines, ended } = await history({ verify: true });
   expect(ended).toBe(0);
