@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Known, unread } from '../../../../shared/reading.ts';
 import type { Instant } from '../../../../shared/time.ts';
+import { readJson } from '../../../json-text.ts';
 import { type ProductSource, type Report, reported, reportFrom, versionFrom } from '../product-source.ts';
 
 /** Microsoft Defender for Endpoint: `mdatp health` answers every user. */
@@ -34,7 +35,7 @@ const Health = v.object({
 
 /** `healthy` alone is not enough: it is true beside real-time protection that is off and beside passive mode. */
 export function parseMdatpHealth(text: string): Report | undefined {
-  const json = parseJson(text);
+  const json = readJson(text);
   const parsed = v.safeParse(Health, json);
   if (!parsed.success) return undefined;
   const health = parsed.output;
@@ -56,13 +57,4 @@ function fromMilliseconds(value: string | number | undefined): Known<Instant> {
   if (value === undefined) return unread('unsupported');
   const ms = Number(value);
   return Number.isSafeInteger(ms) && ms > 0 ? { is: Math.floor(ms / 1_000) } : unread('unparseable');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON is not an answer; the schema refuses undefined, which reads as unparseable.
-    return undefined;
-  }
 }
