@@ -31,6 +31,7 @@ import { Connection } from './stream/connection.ts';
 import { routeTo } from './stream/proxy/route.ts';
 import { proxySources } from './stream/proxy/sources.ts';
 import { Stream } from './stream/stream.ts';
+import { Traffic } from './stream/traffic.ts';
 import { version } from './version.ts';
 import { watchSignals } from './watch.ts';
 
@@ -101,6 +102,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   });
   onStop(() => inquiry.stop());
 
+  const traffic = new Traffic(clock);
   const first = firstLook(attester, lookout, host);
   const attestor = async () => {
     await first.done;
@@ -121,7 +123,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
     (url, events) => {
       const { proxy, why } = routeTo(url, settings, proxySources(host.platform));
       log.debug('connecting', { through: proxy?.name, why });
-      return new Connection(url, { ca: parts.ca, userAgent: `stance/${version}`, proxy }, clock, events);
+      return new Connection(url, { ca: parts.ca, userAgent: `stance/${version}`, proxy, traffic }, clock, events);
     },
   );
   const isOnline = () => board.status.link.state === 'connected';
@@ -140,7 +142,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
     if (seen.changed.length > 0 && seen.cause.startsWith('changed:')) inquiry.noticed(seen);
   };
 
-  const service = localService({ board, holder, device, proofs, inquiry });
+  const service = localService({ board, holder, device, proofs, inquiry, clock, traffic });
   const sockets = new LocalSockets(
     settings.socketDir,
     settings.mode,

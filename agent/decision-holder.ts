@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { HeldDecision } from '../shared/device-status.ts';
+import { HeldDecision, type LedgerPlace } from '../shared/device-status.ts';
 import { parse } from '../shared/issues.ts';
 import { type PastDecisions, pastDecision } from '../shared/past-decisions.ts';
 import { type ResultClaims, resultExtension, tierOf } from '../shared/result.ts';
@@ -74,8 +74,13 @@ export class DecisionHolder {
   /**
    * Takes a verified result; it counts from now.
    * @param end where the chain stands in the ledger; left out, what was known before stays
+   * @param about the evidence that it answers, and how long that took
    */
-  hold(result: ResultClaims, end: KnownEnd | undefined = this.#stored?.end): void {
+  hold(
+    result: ResultClaims,
+    end: KnownEnd | undefined = this.#stored?.end,
+    { payload, tookMs }: { payload?: LedgerPlace; tookMs?: number } = {},
+  ): void {
     const extension = result[resultExtension];
     const [group] = result.submods.device.measres;
     const before = this.held;
@@ -93,11 +98,12 @@ export class DecisionHolder {
         levelCatalogue: extension.level_catalogue,
         findings: extension.findings,
         judged: (group?.[1] ?? []).map(([signal]) => signal),
+        ...(payload === undefined ? {} : { payload }),
       },
     };
     // One of before a restart is not current either, but only one whose time is over had run out.
     const lapsedAt = before !== undefined && before.until < this.#clock.now() ? before.until : undefined;
-    this.#log.note(result.aud, pastDecision(this.#stored.decision, lapsedAt));
+    this.#log.note(result.aud, pastDecision(this.#stored.decision, lapsedAt, tookMs));
   }
 
   /** Writes what is held to disk, for the next start of the agent. Never in the way of telling it. */

@@ -56,8 +56,8 @@ function textOf(path: string): string {
   }
 }
 
-/** When it was made, and what lapsed before it, is not what it says. */
-const isSame = (
-  { at: _at, lapsedAt: _lapsedAt, ...one }: PastDecision,
-  { at: _when, ...other }: PastDecision,
-): boolean => JSON.stringify(one) === JSON.stringify(other);
+const isSame = (one: PastDecision, other: PastDecision): boolean => said(one) === said(other);
+
+/** When it was made, of which evidence, how fast, and what lapsed before it, is not what it says. */
+const said = ({ at: _at, lapsedAt: _lapsedAt, payload: _payload, tookMs: _tookMs, ...rest }: PastDecision): string =>
+  JSON.stringify(rest);

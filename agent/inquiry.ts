@@ -12,6 +12,12 @@ const flapping = { burst: 10, pauseMs: 10_000 } as const;
 /** Each question of a local program is a look, a signature and a decision; a loop of them must slow neither laptop nor service. */
 const asking = { burst: 10, pauseMs: 2_000 } as const;
 
+/** What whoever asks wants besides a decision: a posture token along with it, or to be told once all was looked at. */
+interface Wish {
+  readonly token?: boolean;
+  looked?(collectMs: number): void;
+}
+
 /** Turns what is seen, and what is asked, into demands for a decision. */
 export class Inquiry {
   readonly #lookout: Lookout;
@@ -49,15 +55,16 @@ export class Inquiry {
   }
 
   /** Looks now for a local program and waits for the decision; an honest "no" when there is none in time. */
-  async ask(ids: readonly SignalId[], cause: string, token = false): Promise<Outcome> {
+  async ask(ids: readonly SignalId[], cause: string, wish: Wish = {}): Promise<Outcome> {
     if (this.#askPace.take() > 0)
       return { decided: false, isBusy: true, said: 'asked too often; ask again in a moment' };
-    return this.#ask(ids, cause, token);
+    return this.#ask(ids, cause, wish);
   }
 
-  async #ask(ids: readonly SignalId[], cause: string, token: boolean): Promise<Outcome> {
+  async #ask(ids: readonly SignalId[], cause: string, { token = false, looked }: Wish = {}): Promise<Outcome> {
     const startedMs = this.#clock.elapsedMs();
     const { collectMs } = await this.#lookout.look(ids, cause, startedMs);
+    looked?.(collectMs);
     return new Promise((resolve) => {
       const giveUp = this.#clock.after(decisionMs, () =>
         resolve({ decided: false, said: 'the service did not answer in time' }),
@@ -74,12 +81,12 @@ export class Inquiry {
   recollect(names: readonly string[]): void {
     if (names.length === 0) return this.refresh('beat');
     // Its outcome shows in the status; nobody else waits for it.
-    void this.#ask(names.filter(isSignalId), 'requested', false);
+    void this.#ask(names.filter(isSignalId), 'requested');
   }
 
   /** Looks at everything and asks for a fresh decision, whether anything changed or not. */
   refresh(cause: string): void {
-    void this.#ask(signalIds, cause, false);
+    void this.#ask(signalIds, cause);
   }
 
   stop(): void {

@@ -3,6 +3,7 @@ import { StanceError } from '../shared/errors.ts';
 import type { PublicJwk } from '../shared/jws.ts';
 import type { AgentCost, LocalRequest } from '../shared/local-api.ts';
 import { signalIds } from '../shared/signals/catalogue.ts';
+import type { Clock } from '../shared/time.ts';
 import type { DecisionHolder } from './decision-holder.ts';
 import type { Device } from './device.ts';
 import { historyPage } from './history.ts';
@@ -12,6 +13,7 @@ import type { PostureProofs } from './posture-proof.ts';
 import { describeDevice } from './service-link.ts';
 import type { StatusBoard } from './status-board.ts';
 import type { Outcome } from './stream/demand.ts';
+import { midnightBefore, type Traffic } from './stream/traffic.ts';
 
 interface Parts {
   readonly board: StatusBoard;
@@ -19,6 +21,8 @@ interface Parts {
   readonly device: Device;
   readonly proofs: PostureProofs;
   readonly inquiry: Inquiry;
+  readonly clock: Clock;
+  readonly traffic: Traffic;
 }
 
 /** What the daemon answers to local programs: where the laptop stands, a fresh look, a proof for one request. */
@@ -28,12 +32,12 @@ export function localService(parts: Parts): LocalService {
   /** Several may look at once; the last one to end ends the showing of it. */
   const checking = async (look: Promise<Answered>): Promise<Answered> => {
     checks += 1;
-    board.set({ checking: true });
+    board.set({ checking: true, progress: {} });
     try {
       return await look;
     } finally {
       checks -= 1;
-      if (checks === 0) board.set({ checking: false });
+      if (checks === 0) board.set({ checking: false, progress: undefined });
     }
   };
   return {
@@ -43,7 +47,7 @@ export function localService(parts: Parts): LocalService {
       if (request.ask === 'history')
         return { history: historyPage(device.ledger, await ownKeys(device), request.before) };
       if (request.ask === 'decisions') return { decisions: parts.holder.past };
-      if (request.ask === 'cost') return { cost: ownCost() };
+      if (request.ask === 'cost') return { cost: ownCost(parts) };
       if (device.identity.held.enrolment === undefined)
         return { problem: 'notEnrolled', said: 'this laptop is not enrolled' };
       return request.ask === 'recheck' ? checking(recheck(request, parts)) : prove(request, parts);
@@ -66,9 +70,15 @@ async function ownKeys({ identity, key }: Device): Promise<PublicJwk[]> {
 }
 
 /** Of this process alone: a tool that a collector starts is gone before anybody asks. */
-function ownCost(): AgentCost {
+function ownCost({ device, clock, traffic }: Parts): AgentCost {
   const { user, system } = process.cpuUsage();
-  return { cpuMs: (user + system) / 1_000, memoryBytes: process.memoryUsage.rss() };
+  const since = midnightBefore(clock.now());
+  return {
+    cpuMs: (user + system) / 1_000,
+    memoryBytes: process.memoryUsage.rss(),
+    sentToday: { since, ...device.ledger.sentSince(since) },
+    trafficToday: traffic.today,
+  };
 }
 
 /** The status with everything that time alone changes brought up to now. */
@@ -78,7 +88,9 @@ function statusNow({ board, holder, device }: Parts): DeviceStatus {
 }
 
 async function recheck({ signals = signalIds }: LocalRequest & { ask: 'recheck' }, parts: Parts): Promise<Answered> {
-  const outcome = await parts.inquiry.ask(signals, 'asked');
+  const outcome = await parts.inquiry.ask(signals, 'asked', {
+    looked: (collectMs) => parts.board.set({ progress: { collectMs } }),
+  });
   return outcome.decided ? { status: statusNow(parts) } : refusal(outcome);
 }
 
@@ -86,7 +98,7 @@ async function prove({ method, url }: LocalRequest & { ask: 'proof' }, parts: Pa
   const { proofs, inquiry, holder } = parts;
   let { token } = proofs;
   if (token === undefined) {
-    const outcome = await inquiry.ask([], 'proof', true);
+    const outcome = await inquiry.ask([], 'proof', { token: true });
     if (!outcome.decided) return refusal(outcome);
     token = outcome.token;
   }

@@ -48,22 +48,34 @@ export function tellStatus(
     },
     decided: (result, marks, token) => {
       const levels = holder.held?.levels.join();
-      const { chain } = result[resultExtension];
+      const { chain, took_ms } = result[resultExtension];
+      const { cause, seq, collectMs, signMs, answerMs } = marks;
+      const totalMs = clock.elapsedMs() - marks.startedMs;
       const head = device.ledger.head(chain);
-      holder.hold(result, head && { chain, seq: head.seq });
+      const id = device.ledger.idOf(chain, seq);
+      holder.hold(result, head && { chain, seq: head.seq }, {
+        ...(id === undefined ? {} : { payload: { id, seq } }),
+        tookMs: totalMs,
+      });
       if (token !== undefined) proofs.hold(token);
       // A token says what was decided with it, so after another decision a fresh one is fetched. Where none can be had (nothing is
       // open) the old one is kept: the door asks the service itself, and can then say why it stays shut.
       else if (holder.held?.levels.length !== 0 && holder.held?.levels.join() !== levels) proofs.drop();
-      const totalMs = clock.elapsedMs() - marks.startedMs;
-      const { collectMs, signMs, answerMs } = marks;
       link('connected');
       board.set({
         ...describeDevice(device),
         checking: false,
         trouble: undefined,
         decision: holder.held,
-        latency: { collectMs, signMs, answerMs, totalMs },
+        latency: {
+          collectMs,
+          signMs,
+          answerMs,
+          totalMs,
+          cause,
+          // It cannot have taken longer than it was waited for: a clock that says so is wrong.
+          ...(took_ms === undefined || took_ms > answerMs ? {} : { decideMs: took_ms }),
+        },
       });
       saveQuietly(holder, log);
       log.info('decided', {

@@ -28,8 +28,24 @@ export const Trouble = v.picklist([
 export type Trouble = v.InferOutput<typeof Trouble>;
 
 /** How long each step took between a change and the decision it led to, in milliseconds. */
-export const Latency = v.object({ collectMs: Ms, signMs: Ms, answerMs: Ms, totalMs: Ms });
+export const Latency = v.object({
+  collectMs: Ms,
+  signMs: Ms,
+  /** From the frame to its answer, verified: the way there, the decision and the way back. */
+  answerMs: Ms,
+  totalMs: Ms,
+  /** What of it the service needed, by its own signed word. */
+  decideMs: v.optional(Ms),
+  /** What made it: `start`, `beat`, `changed:osPatch`, … */
+  cause: v.optional(v.pipe(v.string(), v.maxLength(512))),
+});
 export type Latency = v.InferOutput<typeof Latency>;
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** A signed item of the ledger of this laptop: the id it is asked for by, and its number in its chain. */
+export const LedgerPlace = v.object({ id: Count, seq: Count });
+export type LedgerPlace = v.InferOutput<typeof LedgerPlace>;
 
 /** The last verified result, as far as people need it. */
 export const HeldDecision = v.object({
@@ -45,6 +61,8 @@ export const HeldDecision = v.object({
   findings: v.pipe(v.array(ResultFinding), v.maxLength(64)),
   /** The signals that the policy judges. */
   judged: v.pipe(v.array(Text), v.maxLength(64)),
+  /** The evidence that it answers. */
+  payload: v.optional(LedgerPlace),
 });
 export type HeldDecision = v.InferOutput<typeof HeldDecision>;
 
@@ -52,7 +70,16 @@ export type HeldDecision = v.InferOutput<typeof HeldDecision>;
 export const DeviceStatus = v.object({
   at: Instant,
   agent: v.object({ version: Text, startedAt: Instant, mode: Mode, platform: Platform }),
-  device: v.optional(v.object({ id: Text, keyProtection: KeyProtection })),
+  device: v.optional(
+    v.object({
+      id: Text,
+      keyProtection: KeyProtection,
+      /** Whether the service saw it proved that the key lies in hardware; left out where the key claims none, or nobody has said. */
+      proved: v.optional(v.boolean()),
+      /** Why it is not proved, or why the key could not be moved to where the policy wants it. */
+      keySaid: v.optional(Text),
+    }),
+  ),
   service: v.optional(v.object({ url: Text })),
   link: v.object({
     state: Link,
@@ -67,6 +94,8 @@ export const DeviceStatus = v.object({
   trouble: v.optional(v.object({ what: Trouble, said: Text })),
   /** A look is under way or its answer is awaited. */
   checking: v.boolean(),
+  /** How far a look has come that a person asked for: `collectMs` once everything was looked at and the decision is awaited. */
+  progress: v.optional(v.object({ collectMs: v.optional(Ms) })),
   readings: v.pipe(
     v.record(v.pipe(v.string(), v.maxLength(32)), Reading),
     v.check((readings) => Object.keys(readings).length <= 64, 'expected at most 64 signals'),

@@ -4,6 +4,7 @@ import { HistoryPage } from './history.ts';
 import { Jws } from './jws.ts';
 import { PastDecisions } from './past-decisions.ts';
 import { signalIds } from './signals/catalogue.ts';
+import { Instant } from './time.ts';
 
 /**
  * The daemon's local API: JSON lines over a Unix socket that only one user may open, so that the path says who calls. Two
@@ -64,7 +65,14 @@ export type PostureProof = v.InferOutput<typeof PostureProof>;
 const Amount = v.pipe(v.number(), v.minValue(0), v.maxValue(2 ** 48));
 
 /** What the agent's own process uses: processor time since it started, and memory now. */
-export const AgentCost = v.object({ cpuMs: Amount, memoryBytes: Amount });
+export const AgentCost = v.object({
+  cpuMs: Amount,
+  memoryBytes: Amount,
+  /** What was signed since midnight, where the agent is, and has reached the service. */
+  sentToday: v.optional(v.object({ since: Instant, payloads: Amount, bytes: Amount })),
+  /** Bytes of messages to and from the service, of what was sent and of all around it, since midnight or since the agent started. */
+  trafficToday: v.optional(v.object({ since: Instant, sentBytes: Amount, receivedBytes: Amount })),
+});
 export type AgentCost = v.InferOutput<typeof AgentCost>;
 
 export const LocalProblem = v.picklist([

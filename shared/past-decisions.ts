@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { HeldDecision } from './device-status.ts';
+import { type HeldDecision, LedgerPlace } from './device-status.ts';
 import { Enforcement, type Tier, tierNumbers } from './result.ts';
 import { Instant } from './time.ts';
 
@@ -22,6 +22,10 @@ export const PastDecision = v.object({
     v.array(v.object({ title: Text, state: Text, enforcement: Enforcement, deadline: v.optional(Instant) })),
     v.maxLength(pastLimits.findings),
   ),
+  /** The evidence that it answered; what is older than the ledger keeps is not there any more. */
+  payload: v.optional(LedgerPlace),
+  /** How long it took from the change, or the wish for a look, to the decision. */
+  tookMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(86_400_000))),
 });
 export type PastDecision = v.InferOutput<typeof PastDecision>;
 
@@ -30,8 +34,12 @@ export const PastDecisions = v.pipe(v.array(PastDecision), v.maxLength(pastLimit
 export type PastDecisions = v.InferOutput<typeof PastDecisions>;
 
 /** What of a decision is remembered. */
-export function pastDecision(held: Omit<HeldDecision, 'current' | 'until'>, lapsedAt?: Instant): PastDecision {
-  const { decidedAt, tier, policy, levels, levelCatalogue, findings } = held;
+export function pastDecision(
+  held: Omit<HeldDecision, 'current' | 'until'>,
+  lapsedAt?: Instant,
+  tookMs?: number,
+): PastDecision {
+  const { decidedAt, tier, policy, levels, levelCatalogue, findings, payload } = held;
   // A level that the catalogue forgot is open all the same, under its name.
   const titleOf = (level: string) => cut(levelCatalogue.find(({ name }) => name === level)?.title ?? level);
   return {
@@ -51,6 +59,8 @@ export function pastDecision(held: Omit<HeldDecision, 'current' | 'until'>, laps
         enforcement,
         ...(deadline === undefined ? {} : { deadline }),
       })),
+    ...(payload === undefined ? {} : { payload }),
+    ...(tookMs === undefined ? {} : { tookMs }),
   };
 }
 

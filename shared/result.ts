@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { IssuerKeys } from './enrolment.ts';
-import { tag } from './evidence.ts';
+import { KeyProtection, tag } from './evidence.ts';
 import { PublicJwk, Sha256 } from './jws.ts';
+import { KeyAssurance } from './key-assurance.ts';
 import { Instant } from './time.ts';
 
 /** The EAR profile (draft-ietf-rats-ear); a draft, so it stands here once. */
@@ -93,8 +94,14 @@ export const ResultClaims = v.object({
     restarted: v.optional(Instant),
     /** In an `enrolled` result: the keys that this one followed, each with the last item it signed; they verify history only. */
     retired: v.optional(v.pipe(v.array(RetiredKey), v.maxLength(maxRetiredKeys))),
+    /** In a decision: how long the service took for it, from the frame that asked, in milliseconds. */
+    took_ms: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(3_600_000))),
     /** In a decision: an administrator wants this device to go on with a new key. */
     rotate: v.optional(v.literal(true)),
+    /** In a decision: the policy wants the key of this device in that place. An agent that cannot put it there keeps the key it has. */
+    rotate_to: v.optional(KeyProtection),
+    /** Left out where the key claims no hardware, and by a service that does not ask. */
+    key_protection: v.optional(KeyAssurance),
   }),
 });
 export type ResultClaims = v.InferOutput<typeof ResultClaims>;

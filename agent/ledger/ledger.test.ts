@@ -154,3 +154,20 @@ describe('the memory', () => {
     for (const suffix of ['', '-wal', '-shm']) expect(statSync(join(dir, `ledger.db${suffix}`)).mode & 0o077).toBe(0);
   });
 });
+
+describe('what was sent', () => {
+  test('is counted from a moment on, by when the service had it; openings and what waits are not in it', () => {
+    addMany(4);
+    ledger.acknowledge(chain, 2, 200);
+    ledger.acknowledge(chain, 3, 300);
+    expect(ledger.sentSince(250)).toEqual({ payloads: 1, bytes: `jws-3-${'x'.repeat(10)}`.length });
+    expect(ledger.sentSince(0).payloads).toBe(3);
+    expect(ledger.sentSince(301)).toEqual({ payloads: 0, bytes: 0 });
+  });
+
+  test('an item is asked for by the id that its place has', () => {
+    add(1);
+    expect(ledger.recent(1)[0]?.id).toBe(ledger.idOf(chain, 1));
+    expect(ledger.idOf(chain, 2)).toBeUndefined();
+  });
+});

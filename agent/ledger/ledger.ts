@@ -155,6 +155,16 @@ export class Ledger {
     return spoiled.length;
   }
 
+  /** The id by which an item of a chain is asked for; undefined for one that is not kept. */
+  idOf(chain: string, seq: number): number | undefined {
+    return (this.#sql.id.get(chain, seq) as { id: number } | undefined)?.id;
+  }
+
+  /** How much evidence was acknowledged since a moment, and how long it is together. Reads no row from before. */
+  sentSince(since: Instant): { payloads: number; bytes: number } {
+    return this.#sql.sentSince.get(since, since) as { payloads: number; bytes: number };
+  }
+
   /** The newest items, or the newest before one of them, newest first. */
   recent(count: number, before = Number.MAX_SAFE_INTEGER): KeptItem[] {
     return this.#sql.recent.all(before, count) as unknown as KeptItem[];
@@ -196,6 +206,11 @@ const statements = {
   evict: `DELETE FROM item WHERE chain = ? AND acknowledgedAt IS NULL AND seq <= (
     SELECT seq FROM item WHERE chain = ? AND acknowledgedAt IS NULL ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
   check: 'PRAGMA integrity_check(1)',
+  id: 'SELECT id FROM item WHERE chain = ? AND seq = ?',
+  // An opening counts as acknowledged from the moment it is made; it is no evidence.
+  sentSince: `SELECT count(*) AS payloads, coalesce(sum(length(jws)), 0) AS bytes FROM item
+    WHERE seq > 0 AND acknowledgedAt >= ?
+    AND id > coalesce((SELECT id FROM item WHERE acknowledgedAt < ? ORDER BY id DESC LIMIT 1), 0)`,
   one: 'SELECT jws, hash FROM item WHERE chain = ? AND seq = ?',
   remove: 'DELETE FROM item WHERE chain = ? AND seq = ? AND acknowledgedAt IS NULL',
   acknowledge: 'UPDATE item SET acknowledgedAt = ? WHERE chain = ? AND seq <= ? AND acknowledgedAt IS NULL',

@@ -15,6 +15,7 @@ import { readJson } from '../json-text.ts';
 import { RateLimit } from '../rate-limit.ts';
 import type { HttpProxy } from './proxy/route.ts';
 import { isProxyFault, tunnelThrough } from './proxy/tunnel.ts';
+import type { Traffic } from './traffic.ts';
 
 /** Why a connection ended, for people and for the next try. */
 export interface Ending {
@@ -59,6 +60,7 @@ export class Connection {
   readonly #socket: WebSocket;
   readonly #events: ConnectionEvents;
   readonly #clock: Clock;
+  readonly #traffic: Traffic | undefined;
   readonly #tunnel: ReturnType<typeof tunnelThrough> | undefined;
   #fault: Ending | undefined;
   #isEnding = false;
@@ -71,12 +73,13 @@ export class Connection {
 
   constructor(
     url: string,
-    options: { ca?: string | undefined; userAgent: string; proxy?: HttpProxy | undefined },
+    options: { ca?: string | undefined; userAgent: string; proxy?: HttpProxy | undefined; traffic?: Traffic },
     clock: Clock,
     events: ConnectionEvents,
   ) {
     this.#events = events;
     this.#clock = clock;
+    this.#traffic = options.traffic;
     this.#unasked = new RateLimit(unaskedRate.burst, unaskedRate.everyMs, clock);
     const address = `${url.replace(/^https:/, 'wss:')}${streamPath}`;
     const { proxy, userAgent } = options;
@@ -113,7 +116,9 @@ export class Connection {
   send(message: DeviceMessage): void {
     if (this.#socket.bufferedAmount > backpressureBytes) return this.end('the service reads nothing');
     this.#awaited += 1;
-    this.#socket.send(JSON.stringify(message));
+    const text = JSON.stringify(message);
+    this.#traffic?.sent(text.length);
+    this.#socket.send(text);
   }
 
   /**
@@ -151,6 +156,7 @@ export class Connection {
     if (this.#stopCheck !== undefined) this.#checked();
     if (this.#awaited > 0) this.#awaited -= 1;
     else this.#takeUnasked();
+    if (Buffer.isBuffer(data)) this.#traffic?.received(data.length);
     if (isBinary || !Buffer.isBuffer(data)) return this.end('a binary frame', closeCode.badSubprotocol);
     const parsed = parse(ServiceMessage, readJson(data.toString('utf8')));
     if (!parsed.ok) return this.end('a message that is not of this stream', closeCode.badSubprotocol);

@@ -245,7 +245,8 @@ export class Conversation {
     this.#nonce = next_nonce;
     this.#refusals = 0;
     this.#landed();
-    const marks = { signMs: flight.signMs, answerMs: this.#speaker.clock.elapsedMs() - flight.sentMs };
+    const answerMs = this.#speaker.clock.elapsedMs() - flight.sentMs;
+    const marks = { seq: flight.item.seq, signMs: flight.signMs, answerMs };
     this.#events.decided(claims, flight.demand, marks, token);
     await this.#introduction.follow(rotate === true);
     if (next_nonce === undefined) this.#leave('the decision brought no nonce to go on with');

@@ -29,17 +29,19 @@ export interface Speaker {
   takeDemand(): Demand | undefined;
 }
 
+/** Which item a decision answers, and how long signing it and waiting for the answer took. */
+export interface AnswerMarks {
+  readonly seq: number;
+  readonly signMs: number;
+  readonly answerMs: number;
+}
+
 /** What a conversation tells; it changes nothing but the ledger and the identity by itself. */
 export interface ConversationEvents {
   /** The service has proved on this connection who it is. */
   trusted(): void;
   enrolled(result: ResultClaims): void;
-  decided(
-    result: ResultClaims,
-    demand: Demand,
-    marks: { signMs: number; answerMs: number },
-    token: string | undefined,
-  ): void;
+  decided(result: ResultClaims, demand: Demand, marks: AnswerMarks, token: string | undefined): void;
   refused(problem: Problem): void;
   /** The service has withdrawn its trust, in a signed result that may come unasked. */
   revoked(result: ResultClaims): void;

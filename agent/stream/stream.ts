@@ -8,7 +8,7 @@ import { Backoff } from './backoff.ts';
 import type { ConnectionEvents, Ending } from './connection.ts';
 import { Conversation } from './conversation.ts';
 import { type Demand, merge, type Outcome } from './demand.ts';
-import type { ConversationEvents, Speaker } from './speaker.ts';
+import type { AnswerMarks, ConversationEvents, Speaker } from './speaker.ts';
 
 /** What the stream tells of itself; all of it ends up in the status. */
 export interface StreamEvents {
@@ -18,7 +18,7 @@ export interface StreamEvents {
   enrolled(result: ResultClaims): void;
   decided(
     result: ResultClaims,
-    marks: { startedMs: number; collectMs: number; signMs: number; answerMs: number },
+    marks: AnswerMarks & Pick<Demand, 'cause' | 'startedMs' | 'collectMs'>,
     token: string | undefined,
   ): void;
   refused(problem: Problem): void;
@@ -206,15 +206,11 @@ export class Stream {
     }
   }
 
-  #decided(
-    result: ResultClaims,
-    demand: Demand,
-    marks: { signMs: number; answerMs: number },
-    token: string | undefined,
-  ): void {
+  #decided(result: ResultClaims, demand: Demand, marks: AnswerMarks, token: string | undefined): void {
     this.#decidedMs ??= this.#clock.elapsedMs();
     this.#problem = undefined;
-    this.#events.decided(result, { startedMs: demand.startedMs, collectMs: demand.collectMs, ...marks }, token);
+    const { cause, startedMs, collectMs } = demand;
+    this.#events.decided(result, { cause, startedMs, collectMs, ...marks }, token);
     for (const settle of demand.settle) settle({ decided: true, token });
     this.#cancelTimer();
     const seconds = Math.min(beat.maxSeconds, Math.max(beat.minSeconds, result[resultExtension].next_in));

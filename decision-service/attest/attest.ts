@@ -55,6 +55,7 @@ export interface Attested {
 /** Verifies, stores and, where it is live, judges the evidence of one frame. A refused frame leaves nothing but a fork's mark. */
 export function attester(needs: AttestNeeds): (message: AttestMessage, nonces: NonceBook) => Promise<Attested> {
   return async (message, nonces) => {
+    const beganMs = needs.clock.elapsedMs();
     const refuseRevoked = (key: KnownKey) => {
       if (needs.devices.isKidRevoked(key.kid)) throw new RevokedError(key.device, nonceOf(message));
     };
@@ -63,7 +64,7 @@ export function attester(needs: AttestNeeds): (message: AttestMessage, nonces: N
     const device = items[0]?.key.device;
     if (device === undefined || items.some(({ key }) => key.device !== device)) throw new ProblemError('bad-issuer');
     const answer = await needs.commits
-      .apply(() => takeFrame(needs, message, items, device, nonces))
+      .apply(() => takeFrame(needs, message, items, device, nonces, beganMs))
       .catch(async (thrown: unknown) => {
         // By itself, after everything else of the frame was taken back.
         if (thrown instanceof ForkError) await needs.commits.apply(() => markFork(needs, device));
@@ -109,6 +110,7 @@ function takeFrame(
   items: readonly OpenedEvidence[],
   deviceId: string,
   nonces: NonceBook,
+  beganMs: number,
 ): ServiceMessage {
   const now = needs.clock.now();
   const { devices } = needs;
@@ -140,7 +142,7 @@ function takeFrame(
   // A recorded frame that is played again is not the key speaking: it must not hold up a restart.
   if (isNew) devices.spoke(deviceId, now);
   if (live === undefined || claims === undefined) return { type: 'received', seq: last };
-  return judge(needs, device, live, claims, message.want?.includes('token') === true, nonces, now);
+  return judge(needs, device, live, claims, message.want?.includes('token') === true, nonces, now, beganMs);
 }
 
 /**
@@ -194,6 +196,7 @@ function judge(
   wantsToken: boolean,
   nonces: NonceBook,
   now: Instant,
+  beganMs: number,
 ): ServiceMessage {
   const { devices, evidence, issuer, key } = needs;
   const chain = evidence.chain(live.place.chain);
@@ -216,6 +219,8 @@ function judge(
     chain: chain.id,
     nextNonce: nonces.issue(now),
     rotate: device.rotate_at !== null,
+    // To a tenth: what is finer says nothing to a person, and only makes the result longer.
+    tookMs: Math.round((needs.clock.elapsedMs() - beganMs) * 10) / 10,
   });
   const answer = { type: 'decision', result: key.sign(resultTyp, result) } as const;
   const isGood = decision.tier === 'affirming' || decision.tier === 'warning';

@@ -31,7 +31,7 @@ export function decisionClaims(
   device: string,
   decision: Decision,
   policy: Policy,
-  at: { now: Instant; nonce: string; ack: number; chain: string; nextNonce: string; rotate: boolean },
+  at: { now: Instant; nonce: string; ack: number; chain: string; nextNonce: string; rotate: boolean; tookMs?: number },
 ): ResultClaims {
   const until = decision.changesAt === undefined ? policy.heartbeat : decision.changesAt + 1 - at.now;
   return claimsOf(issuer, device, at.now, at.now + policy.ageLimit, {
@@ -49,6 +49,7 @@ export function decisionClaims(
       level_catalogue: policy.levels,
       findings: [...decision.findings],
       policy: policy.version,
+      ...(at.tookMs === undefined ? {} : { took_ms: at.tookMs }),
       ...(at.rotate ? { rotate: true as const } : {}),
     },
   });

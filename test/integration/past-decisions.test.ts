@@ -23,6 +23,12 @@ test('a laptop that is not enrolled has no past; an enrolled one has it over a r
   const [first, ...others] = await past();
   expect(others).toEqual([]);
   expect(first).toMatchObject({ at: decision?.decidedAt, tier: decision?.tier, policy: decision?.policy });
+  expect(first).toMatchObject({ payload: decision?.payload, tookMs: expect.any(Number) });
+  const answer = await (await spine.client()).ask({ ask: 'history' });
+  const items = 'history' in answer ? answer.history.items : [];
+  const answered = items.find(({ id }) => id === decision?.payload?.id);
+  expect(answered?.seq).toBe(decision?.payload?.seq);
+  expect(answered?.acknowledgedAt).toEqual(expect.any(Number));
   await spine.stopAgent();
   await spine.startAgent();
   await spine.untilStatus('a decision after the restart', (status) => status.decision?.current === true);
