@@ -36,6 +36,8 @@ const ErrorMessage = v.strictObject({ type: v.literal('error'), problem: Problem
 /** What a device says. */
 export const DeviceMessage = v.variant('type', [
   v.strictObject({ type: v.literal('enrol'), proof: Jws }),
+  v.strictObject({ type: v.literal('prove'), proof: Jws }),
+  v.strictObject({ type: v.literal('activate'), proof: Jws }),
   v.strictObject({
     type: v.literal('attest'),
     evidence: v.pipe(v.array(Jws), v.minLength(1), v.maxLength(streamLimits.evidencePerFrame)),
@@ -50,6 +52,7 @@ export type DeviceMessage = v.InferOutput<typeof DeviceMessage>;
 export const ServiceMessage = v.variant('type', [
   v.object({ type: v.literal('challenge'), challenge: Jws }),
   v.object({ type: v.literal('enrolled'), result: Jws }),
+  v.object({ type: v.literal('credential'), credential: Jws }),
   v.object({ type: v.literal('received'), seq: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   v.object({ type: v.literal('decision'), result: Jws, token: v.optional(Jws) }),
   v.object({

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Unseen } from './appraise.ts';
+import { KeyRule } from './key-assurance.ts';
 import { Enforcement, Level } from './result.ts';
 import { type SignalId, signalIds, signals } from './signals/catalogue.ts';
 import { standingIds } from './standing.ts';
@@ -50,6 +51,8 @@ export const Policy = v.pipe(
     heartbeat: bounded(10, 3_600, '300s'),
     /** How long a device that lost its state stays at `warning`. */
     restartCooldown: bounded(0, 604_800, '24h'),
+    /** Where the device key must be kept; not given: anywhere. Weighed under `standing`. */
+    keyProtection: v.optional(KeyRule),
     signals: v.strictObject(byKey(signalIds, (id) => v.optional(entryOf(id)))),
     standing: v.optional(v.strictObject(byKey(standingIds, () => v.optional(Weight))), {}),
   }),

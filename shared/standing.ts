@@ -54,6 +54,40 @@ export const standing = {
       steps: everywhere('Ask your IT team: they can tell which laptop is the right one, or enrol this one anew.'),
     },
   },
+  'device.keyTooWeak': {
+    title: 'Device key',
+    enforcement: 'block',
+    words: {
+      state: 'Not protected enough',
+      sentence: 'Your organisation asks for a device key that cannot be copied, and the one of your laptop can be.',
+      steps: {
+        linux: [
+          'Wait a minute: where your laptop has a TPM, the agent moves its key there by itself.',
+          'If this stays, run "stance doctor": it says whether the TPM can be used.',
+          'Show your IT team what it says.',
+        ],
+        darwin: ['Ask your IT team: this version of Stance cannot keep its key in the hardware of a Mac.'],
+        win32: ['Ask your IT team: this version of Stance cannot keep its key in the TPM of a Windows laptop.'],
+      },
+    },
+  },
+  'device.keyNotProved': {
+    title: 'Device key',
+    enforcement: 'block',
+    words: {
+      state: 'Not proved',
+      sentence:
+        'Your organisation asks for a device key in the TPM of your laptop, and it is not proved that the key is there.',
+      steps: {
+        linux: [
+          'Open About in Stance, or run "stance status": they say what is missing.',
+          'Ask your IT team: they decide whose TPMs are trusted.',
+        ],
+        darwin: ['Ask your IT team: they decide what the key of your laptop must show.'],
+        win32: ['Ask your IT team: they decide what the key of your laptop must show.'],
+      },
+    },
+  },
 } as const satisfies Record<string, { title: string; enforcement: 'report' | 'warn' | 'block'; words: FindingWords }>;
 
 export type StandingId = keyof typeof standing;

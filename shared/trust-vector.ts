@@ -2,7 +2,10 @@ import type { Decision, SignalResult } from './decide.ts';
 import { tierNumbers } from './result.ts';
 import type { SignalId } from './signals/catalogue.ts';
 
-/** Which signals speak for which AR4SI claim. `executables`, `file-system`, `runtime-opaque` are never claimed: "the EDR runs" does not mean "only genuine code runs". Nor `hardware`: that a machine calls itself by a maker's name proves no genuine hardware. */
+/**
+ * Which signals speak for which AR4SI claim. `executables`, `file-system`, `runtime-opaque` are never claimed: "the EDR runs" does not
+ * mean "only genuine code runs". None speaks for `hardware`: that a machine calls itself by a maker's name proves no genuine hardware.
+ */
 const members: Readonly<Record<string, readonly SignalId[]>> = {
   configuration: ['os', 'osPatch', 'edr', 'firewall', 'screenLock', 'secureBoot', 'systemIntegrity', 'management'],
   'storage-opaque': ['diskEncryption'],
@@ -11,8 +14,9 @@ const members: Readonly<Record<string, readonly SignalId[]>> = {
 /**
  * The trustworthiness vector of a decision. A member that nothing was seen of makes no claim (it is left out), and none is
  * better than the decision itself would allow: `ear_status` is never better than its worst member.
+ * @param isKeyProved the maker of a TPM vouches for the hardware that holds the device key
  */
-export function trustVector(decision: Decision): Record<string, number> {
+export function trustVector(decision: Decision, isKeyProved = false): Record<string, number> {
   const results = new Map(decision.results);
   const vector: Record<string, number> = { 'instance-identity': tierNumbers.affirming };
   for (const [member, ids] of Object.entries(members)) {
@@ -20,6 +24,7 @@ export function trustVector(decision: Decision): Record<string, number> {
     const status = statusOf(seen, decision);
     if (status !== undefined) vector[member] = status;
   }
+  if (isKeyProved) vector['hardware'] = tierNumbers.affirming;
   return vector;
 }
 
