@@ -25,6 +25,7 @@ import { PostureProofs } from './posture-proof.ts';
 import { rememberedMachineId } from './remembered-machine-id.ts';
 import { rouse } from './rouse.ts';
 import { describeDevice, tellStatus } from './service-link.ts';
+import { SessionFacts } from './session-facts.ts';
 import { signer } from './signer.ts';
 import { StatusBoard } from './status-board.ts';
 import { Connection } from './stream/connection.ts';
@@ -94,7 +95,9 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   const proofs = new PostureProofs(sessionKey, clock, boot);
   const attester = { version, mode: settings.mode, boot, sessionJwk: publicJwkOf(sessionKey) };
 
-  const lookout = new Lookout(host, clock, (seen) => noticed(seen));
+  const sessions = new SessionFacts({ host, boot, clock, changed: (id) => lookout.hint(id) });
+  onStop(() => sessions.stop());
+  const lookout: Lookout = new Lookout(host, clock, (seen) => noticed(seen), sessions);
   onStop(() => lookout.stop());
   const inquiry = new Inquiry(lookout, clock, (demand) => {
     stream.demand(demand);
@@ -106,7 +109,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   const first = firstLook(attester, lookout, host);
   const attestor = async () => {
     await first.done;
-    return new Attestor(device.ledger, first.attester(), () => lookout.readings, clock);
+    return new Attestor(device.ledger, first.attester(), () => lookout.vouched(), clock);
   };
   const signing = signer(device.key, board, attestor, clock, () => stream.retryNow());
   onStop(() => signing.stop());
@@ -142,11 +145,11 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
     if (seen.changed.length > 0 && seen.cause.startsWith('changed:')) inquiry.noticed(seen);
   };
 
-  const service = localService({ board, holder, device, proofs, inquiry, clock, traffic });
+  const service = localService({ board, holder, device, proofs, inquiry, sessions, clock, traffic });
   const sockets = new LocalSockets(
     settings.socketDir,
     settings.mode,
-    (socket) => serveLocalClient(socket, service, clock),
+    (socket, uid) => serveLocalClient(socket, service, clock, uid),
     (why) => log.warn('a user was given no socket', { why }),
   );
   onStop(() => sockets.close());

@@ -11,6 +11,7 @@ import type { Inquiry } from './inquiry.ts';
 import type { Answered, LocalService } from './local-api/local-session.ts';
 import type { PostureProofs } from './posture-proof.ts';
 import { describeDevice } from './service-link.ts';
+import type { SessionFacts } from './session-facts.ts';
 import type { StatusBoard } from './status-board.ts';
 import type { Outcome } from './stream/demand.ts';
 import { midnightBefore, type Traffic } from './stream/traffic.ts';
@@ -21,6 +22,7 @@ interface Parts {
   readonly device: Device;
   readonly proofs: PostureProofs;
   readonly inquiry: Inquiry;
+  readonly sessions: Pick<SessionFacts, 'hand'>;
   readonly clock: Clock;
   readonly traffic: Traffic;
 }
@@ -42,12 +44,15 @@ export function localService(parts: Parts): LocalService {
   };
   return {
     watch: (tell) => board.watch((status) => tell({ event: 'status', status })),
-    answer: async (request) => {
+    answer: async (request, uid) => {
       if (request.ask === 'status' || request.ask === 'watch') return { status: statusNow(parts) };
       if (request.ask === 'history')
         return { history: historyPage(device.ledger, await ownKeys(device), request.before) };
       if (request.ask === 'decisions') return { decisions: parts.holder.past };
       if (request.ask === 'cost') return { cost: ownCost(parts) };
+      // An agent that runs as its user reads their session itself.
+      if (request.ask === 'session')
+        return { taken: uid === undefined ? [] : await parts.sessions.hand(uid, request.readings) };
       if (device.identity.held.enrolment === undefined)
         return { problem: 'notEnrolled', said: 'this laptop is not enrolled' };
       return request.ask === 'recheck' ? checking(recheck(request, parts)) : prove(request, parts);

@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
+import type { Reading } from '../shared/reading.ts';
 import { ManualClock } from '../shared/testing/manual-clock.ts';
 import { replayHost } from './host/replay.ts';
 import { Inquiry } from './inquiry.ts';
 import { Lookout, type Seen } from './lookout.ts';
+import type { Readings } from './session-facts.ts';
 import type { Demand } from './stream/demand.ts';
 
 function scene() {
@@ -49,6 +51,35 @@ test('only the signal that was hinted at is looked at, and the same fact is no c
   await looked(2);
   expect(seen[1]?.changed).toEqual([]);
   expect(lookout.readings['edr']).toBe(edr);
+});
+
+test('what a person says counts from the next look on as if it had been seen, and turns back when it counts no more', async () => {
+  const clock = new ManualClock();
+  const host = replayHost({ stance: 'recording', version: 1, platform: 'linux', at: 1_795_310_000, answers: {} });
+  let word: Reading | undefined;
+  let looks = 0;
+  const sessions = {
+    see: async () => void looks++,
+    over: (own: Readings): Readings => (word === undefined ? own : { ...own, screenLock: word }),
+  };
+  const lookout = new Lookout(host, clock, () => undefined, sessions);
+  await lookout.look(undefined, 'start');
+  const seen = lookout.readings['screenLock'];
+  expect(seen).toMatchObject({ state: 'unread' });
+  word = { state: 'observed', by: 'user-session', source: 'gnome', fact: {}, at: 1 };
+  expect(await lookout.look(['screenLock'], 'changed:screenLock')).toMatchObject({ changed: ['screenLock'] });
+  expect(lookout.readings['screenLock']).toBe(word);
+  word = { ...word, at: 2 };
+  expect(await lookout.look(['screenLock'], 'beat')).toMatchObject({ changed: [] });
+  word = undefined;
+  expect(lookout.readings['screenLock']).toMatchObject({ state: 'unread' });
+  expect(await lookout.look(['screenLock'], 'changed:screenLock')).toMatchObject({ changed: ['screenLock'] });
+  expect(looks).toBe(4);
+  await lookout.look(['os'], 'beat');
+  expect(looks).toBe(4);
+  // What is signed asks anew who is there.
+  expect(await lookout.vouched()).toEqual(lookout.readings);
+  expect(looks).toBe(5);
 });
 
 test('a signal that flaps makes ten demands in a burst, then one per ten seconds, the newest state last', () => {

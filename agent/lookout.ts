@@ -1,8 +1,10 @@
 import type { Reading } from '../shared/reading.ts';
 import { type SignalId, signalIds } from '../shared/signals/catalogue.ts';
+import { sessionSignalIds } from '../shared/signals/session-signals.ts';
 import type { Clock } from '../shared/time.ts';
 import { collect } from './collect.ts';
 import type { Host } from './host/host.ts';
+import type { Readings, SessionFacts } from './session-facts.ts';
 
 /** What a look brought. */
 export interface Seen {
@@ -25,12 +27,19 @@ interface Planned {
 /** Hints that follow each other faster than this are looked at together; the first never waits. */
 const gatherMs = 250;
 
+/** Of what people's sessions say, what counts; nothing does where nobody is asked. */
+type Sessions = Pick<SessionFacts, 'see' | 'over'>;
+const nobody: Sessions = { see: async () => undefined, over: (own) => own };
+
 /** Holds what was last seen of every signal, and looks again when there is reason to. */
 export class Lookout {
   readonly #host: Host;
   readonly #clock: Clock;
   readonly #seen: (seen: Seen) => void;
-  readonly readings: Record<string, Reading> = {};
+  readonly #sessions: Sessions;
+  readonly #own: Record<string, Reading> = {};
+  /** As the looks found it, to tell what changed. */
+  readonly #found: Record<string, Reading> = {};
   #hints = new Set<SignalId>();
   #hintedMs = 0;
   #quietFromMs = 0;
@@ -39,10 +48,22 @@ export class Lookout {
   /** The look that waits for the one under way, if any. */
   #next: Planned | undefined;
 
-  constructor(host: Host, clock: Clock, seen: (seen: Seen) => void) {
+  constructor(host: Host, clock: Clock, seen: (seen: Seen) => void, sessions: Sessions = nobody) {
     this.#host = host;
     this.#clock = clock;
     this.#seen = seen;
+    this.#sessions = sessions;
+  }
+
+  /** What was last seen, with what the session in front says of itself. */
+  get readings(): Readings {
+    return this.#sessions.over(this.#own);
+  }
+
+  /** The same for something that will be signed: who is in front is looked at in this very moment. */
+  async vouched(): Promise<Readings> {
+    await this.#sessions.see();
+    return this.readings;
   }
 
   /** A watcher says that a signal may have changed. Looked at once; what follows within a moment is gathered. */
@@ -93,12 +114,18 @@ export class Lookout {
   async #look(ids: readonly SignalId[], cause: string, startedMs: number): Promise<Seen> {
     const began = this.#clock.elapsedMs();
     const collected = await collect(this.#host, ids);
-    const changed: SignalId[] = [];
     for (const id of ids) {
       const reading = collected[id]?.reading;
+      if (reading !== undefined) this.#own[id] = reading;
+    }
+    if (sessionSignalIds.some((id) => ids.includes(id))) await this.#sessions.see();
+    const { readings } = this;
+    const changed: SignalId[] = [];
+    for (const id of ids) {
+      const reading = readings[id];
       if (reading === undefined) continue;
-      if (!sameFact(this.readings[id], reading)) changed.push(id);
-      this.readings[id] = reading;
+      if (!sameFact(this.#found[id], reading)) changed.push(id);
+      this.#found[id] = reading;
     }
     const seen = { cause, changed, startedMs, collectMs: this.#clock.elapsedMs() - began };
     this.#seen(seen);

@@ -3,12 +3,15 @@ import { DeviceStatus } from './device-status.ts';
 import { HistoryPage } from './history.ts';
 import { Jws } from './jws.ts';
 import { PastDecisions } from './past-decisions.ts';
+import { SessionReadings } from './session-facts.ts';
 import { signalIds } from './signals/catalogue.ts';
+import { sessionSignalIds } from './signals/session-signals.ts';
 import { Instant } from './time.ts';
 
 /**
- * The daemon's local API: JSON lines over a Unix socket that only one user may open, so that the path says who calls. Two
- * verbs: ask once, or ask to be told. No configuration is written here, no key is used but for proofs.
+ * The daemon's local API: JSON lines over a Unix socket that only one user may open, so that the path says who calls. One asks
+ * once, or asks to be told. No configuration is written here, no key is used but for proofs, and nothing is taken from a caller but
+ * what their own session alone can tell.
  */
 export const localLimits = {
   requestBytes: 8_192,
@@ -55,6 +58,8 @@ export const LocalRequest = v.variant('ask', [
   v.strictObject({ id: Id, ask: v.literal('decisions') }),
   /** What the agent itself has used up. */
   v.strictObject({ id: Id, ask: v.literal('cost') }),
+  /** Tells what the caller's own session alone can tell; it counts while that session is the one at the screen. */
+  v.strictObject({ id: Id, ask: v.literal('session'), readings: SessionReadings }),
 ]);
 export type LocalRequest = v.InferOutput<typeof LocalRequest>;
 
@@ -94,6 +99,8 @@ export const LocalAnswer = v.union([
   v.object({ id: Id, history: HistoryPage }),
   v.object({ id: Id, decisions: PastDecisions }),
   v.object({ id: Id, cost: AgentCost }),
+  /** The signals that were taken from the caller's session: none where it has no screen, or the agent reads it itself. */
+  v.object({ id: Id, taken: v.pipe(v.array(v.picklist(sessionSignalIds)), v.maxLength(sessionSignalIds.length)) }),
   v.object({
     id: v.nullable(Id),
     problem: LocalProblem,

@@ -10,10 +10,17 @@ export interface Collected<Fact = unknown> {
   readonly notes: readonly string[];
 }
 
+/** A folder (not a file: files are replaced by rename) and, where given, the only names in it that matter. */
+export interface WatchedFolder {
+  readonly path: string;
+  readonly names?: readonly string[];
+}
+
 /** Where a change of a signal shows. A watcher never collects: it only says which signal to look at again. */
 export interface Watch {
-  /** Folders (not files: files are replaced by rename) and, where given, the only names in them that matter. */
-  readonly directories: readonly { readonly path: string; readonly names?: readonly string[] }[];
+  readonly directories: readonly WatchedFolder[];
+  /** More of these, where one runs as a person and reads their settings: only then is it known where they lie. */
+  ofPerson?(host: Host): Promise<readonly WatchedFolder[]>;
   /** Files of a control group, which the kernel itself changes and never replaces: `cgroup.events` tells of the last process gone. */
   readonly files?: readonly string[];
   /** Keys of Windows' registry: their values and which keys are in them. One that is not there yet is found when it comes. */

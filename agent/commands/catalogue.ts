@@ -7,6 +7,7 @@ import { helpFor } from './help.ts';
 import { historyCommand } from './history.ts';
 import { proof } from './proof.ts';
 import { run } from './run.ts';
+import { session } from './session.ts';
 import { signalsCommand } from './signals.ts';
 import { status } from './status.ts';
 import { versionCommand } from './version.ts';
@@ -20,6 +21,7 @@ const listed = {
   history: historyCommand,
   doctor,
   flare,
+  session,
   signals: signalsCommand,
   version: versionCommand,
 } as const satisfies Record<string, Command>;

@@ -8,16 +8,18 @@ import type { DeviceKey } from '../keys/device-key.ts';
 import type { Ledger, LedgerItem } from '../ledger/ledger.ts';
 import { type Attester, composeEvidence } from './compose.ts';
 
+type Posture = Readonly<Record<string, Reading>>;
+
 /** Makes the next item of the chain: numbered, chained, signed and on disk before anybody sees it. */
 export class Attestor {
   readonly #ledger: Ledger;
   readonly #attester: Attester;
-  readonly #posture: () => Readonly<Record<string, Reading>>;
+  readonly #posture: () => Posture | Promise<Posture>;
   readonly #clock: Clock;
   readonly #retired = new Set<string>();
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(ledger: Ledger, attester: Attester, posture: () => Readonly<Record<string, Reading>>, clock: Clock) {
+  constructor(ledger: Ledger, attester: Attester, posture: () => Posture | Promise<Posture>, clock: Clock) {
     this.#ledger = ledger;
     this.#attester = attester;
     this.#posture = posture;
@@ -46,6 +48,7 @@ export class Attestor {
   async #make(key: DeviceKey, { chain, deviceId, url }: Enrolment, cause: string, nonce?: string): Promise<LedgerItem> {
     // Opened before a rotation and used after it: the service takes nothing more from this key.
     if (this.#retired.has(key.id)) throw new Error('another key followed the one that was opened');
+    const posture = await this.#posture();
     const head = this.#ledger.head(chain);
     if (head === undefined) throw new Error('the opening of the chain is not in the ledger');
     const at = this.#clock.now();
@@ -62,7 +65,7 @@ export class Attestor {
         nonce,
         iat: at,
       },
-      this.#posture(),
+      posture,
     );
     const jws = await signJws(headerText(evidenceTyp, { kid: key.id }), claims, (bytes) => key.sign(bytes));
     return this.#ledger.add({ chain, seq: claims.seq, jws, at, cause });

@@ -13,7 +13,8 @@ import { RateLimit } from '../rate-limit.ts';
 
 /** What a local program may ask for. */
 export interface LocalService {
-  answer(request: LocalRequest): Promise<Answered>;
+  /** @param uid whose socket it came by; undefined where the agent serves nobody but the user it runs as */
+  answer(request: LocalRequest, uid: number | undefined): Promise<Answered>;
   /** Tells at every change of the status; the returned function ends it. */
   watch(tell: (answer: Answered) => void): () => void;
 }
@@ -24,8 +25,11 @@ export type Answered = WithoutId<LocalAnswer>;
 /** Unsent bytes beyond this mean a client that does not read; it is let go rather than remembered. */
 const backlogBytes = 2 * localLimits.answerBytes;
 
-/** Serves one local client: JSON lines in, JSON lines out, each bounded in size, shape and pace. */
-export function serveLocalClient(socket: Socket, service: LocalService, clock: Clock): void {
+/**
+ * Serves one local client: JSON lines in, JSON lines out, each bounded in size, shape and pace.
+ * @param uid whose socket it is, where it is one of several
+ */
+export function serveLocalClient(socket: Socket, service: LocalService, clock: Clock, uid?: number): void {
   const pace = new RateLimit(localLimits.requestsPerSecond, 1_000 / localLimits.requestsPerSecond, clock);
   let rest = '';
   let unwatch: (() => void) | undefined;
@@ -46,7 +50,7 @@ export function serveLocalClient(socket: Socket, service: LocalService, clock: C
       unwatch?.();
       unwatch = service.watch((answer) => send({ ...answer, id: request.id }));
     }
-    service.answer(request).then(
+    service.answer(request, uid).then(
       (answer) => send({ ...answer, id: request.id }),
       (error: unknown) => refuse(request.id, 'internal', error instanceof Error ? error.name : 'fault'),
     );

@@ -24,7 +24,7 @@ interface Listening {
 export class LocalSockets {
   readonly #dir: string;
   readonly #mode: Mode;
-  readonly #serve: (socket: Socket) => void;
+  readonly #serve: (socket: Socket, uid: number | undefined) => void;
   readonly #failed: (why: string) => void;
   readonly #usersDir: string;
   readonly #listening = new Map<number | undefined, Listening>();
@@ -32,11 +32,14 @@ export class LocalSockets {
   #turn: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  /** @param failed told why a user could be given no socket; the others go on */
+  /**
+   * @param serve given the user whose socket it is; undefined in user mode
+   * @param failed told why a user could be given no socket; the others go on
+   */
   constructor(
     dir: string,
     mode: Mode,
-    serve: (socket: Socket) => void,
+    serve: (socket: Socket, uid: number | undefined) => void,
     failed: (why: string) => void,
     usersDir = loggedInDir,
   ) {
@@ -97,7 +100,7 @@ export class LocalSockets {
     const server = createServer((socket) => {
       clients.add(socket);
       socket.on('close', () => clients.delete(socket));
-      this.#serve(socket);
+      this.#serve(socket, uid);
     });
     server.maxConnections = localLimits.clients;
     try {

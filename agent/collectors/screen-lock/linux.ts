@@ -1,12 +1,14 @@
+import { basename, dirname } from 'node:path/posix';
 import { type Known, unread } from '../../../shared/reading.ts';
 import type { ScreenLockFact } from '../../../shared/signals/screen-lock.ts';
 import { answerWords } from '../../host/answer.ts';
 import type { Host } from '../../host/host.ts';
-import type { Collector } from '../collector.ts';
+import { readSeat, seats } from '../../machine/login-notes.ts';
+import type { Collector, WatchedFolder } from '../collector.ts';
 import { notObserved, observed } from '../observed.ts';
 import { gnomePaths, readGnomeLock } from './gnome.ts';
 import { kdePaths, readKdeLock } from './kde.ts';
-import { readSession } from './session.ts';
+import { readSession, type Session } from './session.ts';
 
 interface Desktop {
   readonly source: string;
@@ -30,7 +32,7 @@ export const screenLockLinux: Collector<ScreenLockFact> = {
     const session = await readSession(host);
     if ('unread' in session) return notObserved(host, session.unread, ['session: not one of a person at a screen']);
     const { desktop: name, home } = session.is;
-    const desktop = desktops.find(({ names }) => names.test(name));
+    const desktop = desktopOf(name);
     const fact = desktop === undefined ? unread('unsupported') : await desktop.read(host, home);
     if ('unread' in fact || desktop === undefined)
       return notObserved(host, 'unread' in fact ? fact.unread : 'unsupported', [`desktop: ${name}`]);
@@ -38,13 +40,18 @@ export const screenLockLinux: Collector<ScreenLockFact> = {
     return { reading: reading.state === 'observed' ? { ...reading, by: 'user-session' } : reading, notes };
   },
   watch: {
-    directories: [],
+    // A daemon of the system takes the word of whoever is in front, and somebody else may come to the front.
+    directories: [seats],
+    async ofPerson(host) {
+      const session = await readSession(host);
+      return 'unread' in session ? [] : foldersOf(session.is);
+    },
     on: ['session'],
     // Where a person's settings lie is only known at the time, and they may lie on a file system without events.
     everySeconds: 16,
     async look(host) {
       const session = await readSession(host);
-      if ('unread' in session) return session.unread;
+      if ('unread' in session) return JSON.stringify([session.unread, await readSeat(host)]);
       const { home } = session.is;
       const files = await Promise.all([...gnomePaths(home), ...kdePaths(home)].map((path) => host.stat(path)));
       return files.map((file) => ('is' in file ? file.is.stamp : answerWords(file))).join();
@@ -52,3 +59,13 @@ export const screenLockLinux: Collector<ScreenLockFact> = {
   },
   limitMs: 17_000,
 };
+
+const desktopOf = (name: string): Desktop | undefined => desktops.find(({ names }) => names.test(name));
+
+/** Where the settings of a person's desktop are written. */
+function foldersOf({ desktop, home }: Session): WatchedFolder[] {
+  const byFolder = new Map<string, string[]>();
+  for (const path of desktopOf(desktop)?.paths(home) ?? [])
+    byFolder.set(dirname(path), [...(byFolder.get(dirname(path)) ?? []), basename(path)]);
+  return [...byFolder].map(([path, names]) => ({ path, names }));
+}
