@@ -29,10 +29,11 @@ import { SessionFacts } from './session-facts.ts';
 import { signer } from './signer.ts';
 import { StatusBoard } from './status-board.ts';
 import { Connection } from './stream/connection.ts';
-import { routeTo } from './stream/proxy/route.ts';
+import { routeTo } from './stream/proxy/route-to.ts';
 import { proxySources } from './stream/proxy/sources.ts';
 import { Stream } from './stream/stream.ts';
 import { Traffic } from './stream/traffic.ts';
+import { wireAfter } from './stream/wire-after.ts';
 import { version } from './version.ts';
 import { watchSignals } from './watch.ts';
 
@@ -113,6 +114,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   };
   const signing = signer(device.key, board, attestor, clock, () => stream.retryNow());
   onStop(() => signing.stop());
+  const ways = proxySources(host, settings.mode);
   const stream: Stream = new Stream(
     { ...device, ...signing, clock, platform: host.platform, mode: settings.mode, isReady: first.isDone },
     tellStatus(
@@ -123,11 +125,15 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
         note: (cause) => notes.changed(cause),
       },
     ),
-    (url, events) => {
-      const { proxy, why } = routeTo(url, settings, proxySources(host.platform));
-      log.debug('connecting', { through: proxy?.name, why });
-      return new Connection(url, { ca: parts.ca, userAgent: `stance/${version}`, proxy, traffic }, clock, events);
-    },
+    (url, events) =>
+      wireAfter(
+        routeTo(url, settings, ways),
+        ({ proxy, why, isDoubtful }) => {
+          log[isDoubtful ? 'warn' : 'debug']('connecting', { through: proxy?.name, why });
+          return new Connection(url, { ca: parts.ca, userAgent: `stance/${version}`, proxy, traffic }, clock, events);
+        },
+        events,
+      ),
   );
   const isOnline = () => board.status.link.state === 'connected';
   const notes = new OfflineNotes({

@@ -47,6 +47,9 @@ export function seen<T>(read: () => T): Seen<T> {
   }
 }
 
+/** The same of something that takes its time. */
+export const seenLater = <T>(reading: Promise<T>): Promise<Seen<T>> => reading.then((is) => ({ is }), unseen);
+
 function unseen(error: unknown): { hidden: string } | { wrong: string } {
   const code = systemCode(error instanceof StanceError && error.cause !== undefined ? error.cause : error);
   return code === 'EACCES' || code === 'EPERM' ? { hidden: messageOf(error) } : { wrong: messageOf(error) };
@@ -61,9 +64,7 @@ async function askStatus(socket: string): Promise<Seen<DeviceStatus>> {
     throw new StanceError('internal', 'the agent gave no status');
   };
   try {
-    return { is: await inTime(statusMs, ask()) };
-  } catch (error) {
-    return unseen(error);
+    return await seenLater(inTime(statusMs, ask()));
   } finally {
     client?.close();
   }

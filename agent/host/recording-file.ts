@@ -30,7 +30,13 @@ const ToolOutput = v.strictObject({
 
 const RegistryValue = v.union([
   ...Text.options,
-  answer(v.union([v.pipe(v.number(), v.safeInteger()), v.array(v.string())])),
+  answer(
+    v.union([
+      v.pipe(v.number(), v.safeInteger()),
+      v.array(v.string()),
+      v.strictObject({ hex: v.pipe(v.string(), v.regex(/^([0-9a-f]{2})*$/)) }),
+    ]),
+  ),
 ]);
 const ServiceFacts = v.strictObject({
   state: v.picklist(['running', 'stopped', 'changing', 'paused']),

@@ -84,6 +84,8 @@ export const tools = {
   ps: { path: '/bin/ps', limitMs: 5_000, limitBytes: 4 * 1_048_576 },
   pacman: packageManager('/usr/bin/pacman'),
   repcli: vendor('/opt/carbonblack/psc/bin/repcli'),
+  /** The settings of the network, from a daemon that keeps them in memory: ten milliseconds, and a connection waits for them. */
+  scutil: { path: '/usr/sbin/scutil', limitMs: 2_000, limitBytes: 262_144 },
   socketfilterfw: apple('/usr/libexec/ApplicationFirewall/socketfilterfw'),
   spctl: apple('/usr/sbin/spctl'),
   sysadminctl: { ...apple('/usr/sbin/sysadminctl'), ofPerson: true },

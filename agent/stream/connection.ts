@@ -13,7 +13,7 @@ import {
 import type { Clock } from '../../shared/time.ts';
 import { readJson } from '../json-text.ts';
 import { RateLimit } from '../rate-limit.ts';
-import type { HttpProxy } from './proxy/route.ts';
+import type { HttpProxy } from './proxy/http-proxy.ts';
 import { isProxyFault, tunnelThrough } from './proxy/tunnel.ts';
 import type { Traffic } from './traffic.ts';
 

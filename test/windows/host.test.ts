@@ -15,6 +15,8 @@ const requests = {
   list: ['registryValue', key, 'List'],
   emptyList: ['registryValue', key, 'EmptyList'],
   bytes: ['registryValue', key, 'Bytes'],
+  noBytes: ['registryValue', key, 'NoBytes'],
+  odd: ['registryValue', key, 'Odd'],
   umlaut: ['registryValue', key, 'Überschrift'],
   noValue: ['registryValue', key, 'Nothing'],
   noKey: ['registryValue', `${key}\\Nothing`, 'Text'],
@@ -52,7 +54,9 @@ describeWith(needs('wine'), 'the Windows host under wine', () => {
       '"TooWide"=hex(b):ff,ff,ff,ff,ff,ff,ff,ff',
       '"List"=hex(7):61,00,00,00,62,00,63,00,00,00,00,00',
       '"EmptyList"=hex(7):00,00',
-      '"Bytes"=hex:01,02',
+      '"Bytes"=hex:01,fe',
+      '"NoBytes"=hex:',
+      '"Odd"=hex(0):01',
       '"\u00dcberschrift"="gr\u00fcn"',
       '',
       '[HKEY_LOCAL_MACHINE\\SOFTWARE\\StanceTest\\Two]',
@@ -78,6 +82,8 @@ describeWith(needs('wine'), 'the Windows host under wine', () => {
     ['a number too large to be exact, as its digits', 'tooWide', { is: '18446744073709551615' }],
     ['a list', 'list', { is: ['a', 'bc'] }],
     ['an empty list', 'emptyList', { is: [''] }],
+    ['bytes', 'bytes', { is: { hex: '01fe' } }],
+    ['no bytes at all', 'noBytes', { is: { hex: '' } }],
     ['a name that is not ASCII', 'umlaut', { is: 'gr\u00fcn' }],
     ['the names of keys, sorted', 'keys', { is: ['One', 'Two'] }],
     ['a key without keys', 'noKeys', { is: [] }],
@@ -91,7 +97,7 @@ describeWith(needs('wine'), 'the Windows host under wine', () => {
     ['a key that is not there', 'noKey', { absent: true }],
     ['the keys of a key that is not there', 'absentKeys', { absent: true }],
     ['a root that there is not', 'noRoot', { unread: 'unsupported' }],
-    ['bytes, which nobody here can read', 'bytes', { unread: 'unparseable' }],
+    ['a kind of value that nobody here can read', 'odd', { unread: 'unparseable' }],
   ])('tells %s from every other fault', (_, name, answer) => {
     expect(answers[name].answer).toEqual(answer);
   });

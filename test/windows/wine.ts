@@ -53,7 +53,7 @@ export function bundleForWine(script: string): void {
 }
 
 /** Runs a script of this folder by Node for Windows; gives what it wrote. */
-export function runInWine(script: 'probe' | 'pass' | 'watch', input?: unknown): unknown {
+export function runInWine(script: 'probe' | 'pass' | 'proxy' | 'watch', input?: unknown): unknown {
   bundleForWine(script);
   const place = mkdtempSync(join(tmpdir(), 'stance-wine-'));
   const [asked, answered, said] = [join(place, 'asked.json'), join(place, 'answered.json'), join(place, 'said.txt')];

@@ -1,6 +1,6 @@
 import type { Jws } from '../../../shared/jws.ts';
 import { Connection } from '../../stream/connection.ts';
-import type { HttpProxy } from '../../stream/proxy/route.ts';
+import type { HttpProxy } from '../../stream/proxy/http-proxy.ts';
 import { systemClock } from '../../system-clock.ts';
 
 /** How the service is reached. */

@@ -1,10 +1,11 @@
 import { readCa } from '../../ca-file.ts';
 import type { Settings } from '../../config-file.ts';
-import { type Route, routeTo } from '../../stream/proxy/route.ts';
+import type { Route } from '../../stream/proxy/route.ts';
+import { routeTo } from '../../stream/proxy/route-to.ts';
 import { proxySources } from '../../stream/proxy/sources.ts';
 import { version } from '../../version.ts';
 import { type Checkup, fault, untold, well } from '../checkup.ts';
-import { type Patient, type Seen, seen, serviceUrl } from '../patient.ts';
+import { type Patient, type Seen, seen, seenLater, serviceUrl } from '../patient.ts';
 import { judgeClock, judgeService } from './judge-service.ts';
 import { judgeTrace } from './judge-trace.ts';
 import { notTaken, type Outcome } from './outcome.ts';
@@ -16,7 +17,7 @@ export async function service(patient: Patient): Promise<Checkup[]> {
   if (url === undefined) return [untold('service', 'none is known: not enrolled, or not to be seen by this user')];
   const { settings, identity } = patient;
   if (!('is' in settings)) return [untold('service', 'without a configuration nobody knows the way')];
-  const route = routeOf(url, settings.is, patient);
+  const route = await routeOf(url, settings.is, patient);
   if (!('is' in route)) return [judgeRoute(route)];
   const { proxy } = route.is;
   const ca = caOf(settings.is);
@@ -32,11 +33,11 @@ export async function service(patient: Patient): Promise<Checkup[]> {
   ];
 }
 
-function routeOf(url: string, settings: Settings, { host }: Patient): Seen<Route> {
-  const sources = proxySources(host.platform);
+function routeOf(url: string, settings: Settings, { host }: Patient): Promise<Seen<Route>> {
+  const sources = proxySources(host, settings.mode);
   // What this terminal was started with says nothing of an agent that the system started.
   const own = settings.mode === 'system' ? { ...sources, environment: {} } : sources;
-  return seen(() => routeTo(url, settings, own));
+  return seenLater(routeTo(url, settings, own));
 }
 
 /** Which proxy is used, who said so, and whether it lets this laptop through. */
@@ -44,7 +45,13 @@ export function judgeRoute(route: Seen<Route>, through: Outcome<unknown> = notTa
   const about = 'proxy';
   if (!('is' in route))
     return fault(about, 'wrong' in route ? route.wrong : route.hidden, 'Mend proxy in the configuration.');
-  const { proxy, why } = route.is;
+  const { proxy, why, isDoubtful } = route.is;
+  if (isDoubtful)
+    return untold(
+      about,
+      `none: ${why}`,
+      'If there is a proxy on the way to the service, set proxy in the configuration; if there is none, set it to none.',
+    );
   if (proxy === undefined) return well(about, `none: ${why}`);
   if (!('failed' in through) || through.code !== 'STANCE_PROXY') return well(about, `${proxy.name}: ${why}`);
   return fault(

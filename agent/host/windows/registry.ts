@@ -58,9 +58,10 @@ export async function openRegistry(): Promise<Pick<WindowsRequests, 'registryVal
   };
 }
 
-/** A value by its type (winnt.h): REG_SZ and REG_EXPAND_SZ, REG_DWORD, REG_MULTI_SZ, REG_QWORD. */
+/** A value by its type (winnt.h): REG_SZ and REG_EXPAND_SZ, REG_BINARY, REG_DWORD, REG_MULTI_SZ, REG_QWORD. */
 function registryValueFrom(type: number, data: Buffer): Answer<RegistryValue> {
   if (type === 1 || type === 2) return { is: data.toString('utf16le').split('\0')[0] ?? '' };
+  if (type === 3) return { is: { hex: data.toString('hex') } };
   if (type === 4 && data.length === 4) return { is: data.readUInt32LE() };
   if (type === 7) return { is: data.toString('utf16le').replace(/\0+$/, '').split('\0') };
   if (type !== 11 || data.length !== 8) return { unread: 'unparseable' };

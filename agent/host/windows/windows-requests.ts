@@ -2,10 +2,10 @@ import type { Answer } from '../host.ts';
 import type { Question } from './questions.ts';
 
 /**
- * A registry value: texts (expanded by nobody), numbers, lists of texts; a number too large to be exact is the text of its digits.
- * Any other kind of value is `unparseable`.
+ * A registry value: texts (expanded by nobody), numbers, lists of texts, bytes in hexadecimal; a number too large to be exact is the
+ * text of its digits. Any other kind of value is `unparseable`.
  */
-export type RegistryValue = string | number | readonly string[];
+export type RegistryValue = string | number | readonly string[] | { readonly hex: string };
 
 /** What the service control manager says of one service or driver. */
 export interface ServiceFacts {

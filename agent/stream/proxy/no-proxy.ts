@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { isWithin } from './network.ts';
 
 /** A list of exceptions is written by a person; what goes on after this is not read. */
 const maxEntries = 256;
@@ -35,14 +36,4 @@ function split(entry: string): { name: string; onlyPort?: number } {
   if (parts === null) return { name: entry };
   const name = parts[1] ?? parts[2] ?? '';
   return parts[3] === undefined ? { name } : { name, onlyPort: Number(parts[3]) };
-}
-
-function isWithin(host: string, address: string, bits: number): boolean {
-  const family = isIP(address);
-  const version = isIP(host);
-  // A network of four bytes with a prefix of 64 bits is a slip of the pen and covers nothing.
-  if (family === 0 || version === 0 || bits > (family === 4 ? 32 : 128)) return false;
-  const list = new BlockList();
-  list.addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6');
-  return list.check(host, version === 4 ? 'ipv4' : 'ipv6');
 }

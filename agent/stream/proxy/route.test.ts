@@ -4,17 +4,23 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as v from 'valibot';
 import { AgentConfig } from '../../../shared/config.ts';
-import { routeTo } from './route.ts';
-import { systemVariables } from './sources.ts';
+import { routeTo } from './route-to.ts';
+import { linuxProxy } from './system/linux.ts';
+import { routeByVariables } from './variables.ts';
+import { routeWords } from './words.ts';
 
 const service = 'https://stance.corp.example:8443';
-const route = (
+const sourcesOf = (environment: Record<string, string>, system: Record<string, string> = {}) => ({
+  environment,
+  system: async (to: { host: string; port: number }) => routeByVariables(system, to, routeWords.systemFile),
+});
+const route = async (
   environment: Record<string, string> = {},
   system: Record<string, string> = {},
   config: Partial<AgentConfig> = {},
   url = service,
 ) => {
-  const { proxy, why } = routeTo(url, config, { environment, system: () => system });
+  const { proxy, why } = await routeTo(url, config, sourcesOf(environment, system));
   return [proxy?.name, why];
 };
 
@@ -25,55 +31,51 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('the way to the service', () => {
-  test('is direct where nobody names a proxy', () => {
-    expect(route()).toEqual([undefined, 'no proxy is set']);
+  test('is direct where nobody names a proxy', async () => {
+    expect(await route()).toEqual([undefined, 'no proxy is set']);
   });
 
-  test('is what the configuration says, then the environment, then the system', () => {
+  test('is what the configuration says, then the environment, then the system', async () => {
     const environment = { HTTPS_PROXY: 'http://env.example:3128' };
     const system = { https_proxy: 'http://sys.example:8080/' };
-    expect(route(environment, system, { proxy: 'http://it.example' })).toEqual([
+    expect(await route(environment, system, { proxy: 'http://it.example' })).toEqual([
       'http://it.example:80',
       'proxy in the configuration',
     ]);
-    expect(route(environment, system)).toEqual(['http://env.example:3128', 'HTTPS_PROXY of the environment']);
-    expect(route({}, system)).toEqual(['http://sys.example:8080', 'https_proxy of the system']);
-    expect(route(environment, system, { proxy: 'none' })).toEqual([undefined, 'the configuration says so']);
+    expect(await route(environment, system)).toEqual(['http://env.example:3128', 'HTTPS_PROXY of the environment']);
+    expect(await route({}, system)).toEqual(['http://sys.example:8080', 'https_proxy of the system']);
+    expect(await route(environment, system, { proxy: 'none' })).toEqual([undefined, 'the configuration says so']);
   });
 
-  test('is direct for an exception, which an empty no_proxy takes back, but not against the configuration', () => {
+  test('is direct for an exception, which an empty no_proxy takes back, but not against the configuration', async () => {
     const environment = { https_proxy: 'proxy.example:3128', NO_PROXY: 'corp.example' };
-    expect(route(environment)).toEqual([undefined, 'NO_PROXY of the environment makes an exception of it']);
-    expect(route({ ...environment, no_proxy: '' })).toEqual([
+    expect(await route(environment)).toEqual([undefined, 'NO_PROXY of the environment makes an exception of it']);
+    expect(await route({ ...environment, no_proxy: '' })).toEqual([
       'http://proxy.example:3128',
       'https_proxy of the environment',
     ]);
-    expect(route(environment, {}, { proxy: 'http://it.example:1' })[0]).toBe('http://it.example:1');
+    expect((await route(environment, {}, { proxy: 'http://it.example:1' }))[0]).toBe('http://it.example:1');
   });
 
   test.each(['https://localhost:8443', 'https://127.0.0.9', 'https://[::1]:8443', 'https://a.localhost'])(
     'is direct to %s: a proxy elsewhere would reach another machine',
-    (url) => {
-      expect(route({ HTTPS_PROXY: 'http://proxy.example' }, {}, {}, url)[0]).toBeUndefined();
+    async (url) => {
+      expect((await route({ HTTPS_PROXY: 'http://proxy.example' }, {}, {}, url))[0]).toBeUndefined();
     },
   );
 
   test.each(['socks5://proxy.example:1080', 'http://', 'http://a b', 'ftp://x', 'http://x:99999'])(
     'is direct where the environment names %s, and says why',
-    (address) => {
-      expect(route({ ALL_PROXY: address })).toEqual([
+    async (address) => {
+      expect(await route({ ALL_PROXY: address })).toEqual([
         undefined,
         'ALL_PROXY of the environment is no address of an HTTP proxy',
       ]);
     },
   );
 
-  test('names no account, wherever it is shown', () => {
-    const shown = routeTo(
-      service,
-      {},
-      { environment: { HTTPS_PROXY: 'http://anna:s%40cret@p.example' }, system: () => ({}) },
-    );
+  test('names no account, wherever it is shown', async () => {
+    const shown = await routeTo(service, {}, sourcesOf({ HTTPS_PROXY: 'http://anna:s%40cret@p.example' }));
     expect(JSON.stringify(shown)).toBe(
       '{"proxy":{"name":"http://p.example:80","isTls":false,"host":"p.example","port":80},"why":"HTTPS_PROXY of the environment"}',
     );
@@ -86,26 +88,24 @@ describe('the account for a proxy', () => {
     const path = join(folder, 'account');
     writeFileSync(path, text, { mode });
     const config = { proxy: 'http://p.example', proxyAccountFile: path };
-    return () => routeTo(service, config, { environment: {}, system: () => ({}) }).proxy?.account();
+    return async () => (await routeTo(service, config, sourcesOf({}))).proxy?.account();
   };
 
-  test('is read from its file', () => {
-    expect(account('anna:pass:word é\n')()).toBe('anna:pass:word é');
-    expect(account('anna:x', 0o640)()).toBe('anna:x');
+  test('is read from its file', async () => {
+    expect(await account('anna:pass:word é\n')()).toBe('anna:pass:word é');
+    expect(await account('anna:x', 0o640)()).toBe('anna:x');
   });
 
-  test('is not taken from a file that everybody may read', () => {
-    expect(account('anna:secret', 0o644)).toThrow(/account cannot be used: everybody may read it/);
+  test('is not taken from a file that everybody may read', async () => {
+    await expect(account('anna:secret', 0o644)()).rejects.toThrow(/account cannot be used: everybody may read it/);
   });
 
-  test.each(['', 'anna', ':x', 'anna:a\nbert:b', `anna:${'x'.repeat(600)}`])('is one line: %j is not', (text) => {
-    expect(account(text)).toThrow('it is not one line name:password');
+  test.each(['', 'anna', ':x', 'anna:a\nbert:b', `anna:${'x'.repeat(600)}`])('is one line: %j is not', async (text) => {
+    await expect(account(text)()).rejects.toThrow('it is not one line name:password');
   });
 
-  test('is never in the words about a file that cannot be used', () => {
-    expect(account('s3cret\nother')).toThrow(
-      expect.not.objectContaining({ message: expect.stringContaining('s3cret') }),
-    );
+  test('is never in the words about a file that cannot be used', async () => {
+    await expect(account('s3cret\nother')()).rejects.not.toThrow('s3cret');
   });
 });
 
@@ -117,12 +117,52 @@ test('the configuration takes an address without name and password, and nothing 
   ).not.toContain(true);
 });
 
-test('the system of a Linux names its proxy in a file that people wrote by hand', () => {
-  const path = join(folder, 'environment');
-  writeFileSync(
-    path,
-    `# proxy\nPATH="/usr/bin"\nexport HTTPS_PROXY='http://p.example:3128'\r\nno_proxy=a,b\nnonsense\n`,
-  );
-  expect(systemVariables.linux(path)).toMatchObject({ HTTPS_PROXY: 'http://p.example:3128', no_proxy: 'a,b' });
-  expect(systemVariables.linux(join(folder, 'none'))).toEqual({});
+test('a port that there is not is a fault of the configuration, not a proxy', async () => {
+  await expect(route({}, {}, { proxy: 'http://p.example:99999' })).rejects.toThrow('is no address of a proxy');
+});
+
+test('the system is asked only where nobody before it spoke, and never for this machine', async () => {
+  let asked = 0;
+  const sources = (environment: Record<string, string>) => ({
+    environment,
+    system: async () => {
+      asked++;
+      return undefined;
+    },
+  });
+  await routeTo(service, { proxy: 'none' }, sources({}));
+  await routeTo(service, {}, sources({ HTTPS_PROXY: 'http://p.example' }));
+  await routeTo('https://localhost:8443', {}, sources({}));
+  expect(asked).toBe(0);
+  await routeTo(service, {}, sources({}));
+  expect(asked).toBe(1);
+});
+
+describe('the system of a Linux', () => {
+  const to = { host: 'stance.corp.example', port: 8443 };
+  const of = async (answer: Awaited<ReturnType<Parameters<typeof linuxProxy>[0]['text']>>) => {
+    const found = await linuxProxy({ text: async () => answer }, to);
+    return found && [found.proxy?.name, found.why];
+  };
+
+  test('names its proxy in a file that people wrote by hand', async () => {
+    const lines = [
+      '# proxy',
+      'PATH="/usr/bin"',
+      "export HTTPS_PROXY='http://p.example:3128'\r",
+      'no_proxy=a,b',
+      'nonsense',
+    ];
+    expect(await of({ is: lines.join('\n') })).toEqual(['http://p.example:3128', 'HTTPS_PROXY of the system']);
+    expect(await of({ is: [...lines, 'no_proxy=corp.example'].join('\n') })).toEqual([
+      undefined,
+      'NO_PROXY of the system makes an exception of it',
+    ]);
+  });
+
+  test('names none without that file, and with one that cannot be read', async () => {
+    expect(await of({ absent: true })).toBeUndefined();
+    expect(await of({ unread: 'notPermitted' })).toBeUndefined();
+    expect(await of({ is: 'PATH=/usr/bin' })).toBeUndefined();
+  });
 });

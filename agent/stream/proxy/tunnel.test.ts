@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
 import { ManualClock } from '../../../shared/testing/manual-clock.ts';
 import { Connection, type Ending } from '../connection.ts';
-import type { HttpProxy } from './route.ts';
+import type { HttpProxy } from './http-proxy.ts';
 
 let servers: Server[];
 let sockets: Set<Socket>;

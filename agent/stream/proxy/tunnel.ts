@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as tlsConnect } from 'node:tls';
 import { messageOf } from '../../../shared/errors.ts';
 import type { Clock } from '../../../shared/time.ts';
-import type { HttpProxy } from './route.ts';
+import type { HttpProxy } from './http-proxy.ts';
 
 /** A fault of the proxy, not of the service: other people mend it. */
 export interface ProxyFault extends Error {
@@ -108,7 +108,7 @@ function wantsSignIn(challenge: string | readonly string[], wasGiven: boolean): 
     return `wants a sign-in by ${schemes.slice(0, 3).join(' or ')} (407), and Stance knows Basic alone: have it let the service pass without`;
   return wasGiven
     ? 'does not take the name and password it was given: look at proxyAccountFile'
-    : 'wants a name and password (407): put them into a file, and its path into proxyAccountFile';
+    : 'wants a name and password (407): put them into a file, its path into proxyAccountFile and the address into proxy';
 }
 
 const faultOf = (said: string, isAccountRefused = false): ProxyFault =>
