@@ -1,4 +1,4 @@
-import type { DeviceStatus, Latency } from './device-status.ts';
+import type { DeviceStatus, Latency, LedgerPlace } from './device-status.ts';
 import type { Instant } from './time.ts';
 
 /** Where a laptop stands, in the words and order of the tray's design; each has an icon of its own. */
@@ -28,8 +28,22 @@ export interface SignalRow {
     readonly sentence: string;
     readonly steps: readonly string[];
     readonly link?: string;
+    /** How the same is mended on other systems, where that is known and another. */
+    readonly elsewhere?: readonly { readonly system: string; readonly steps: readonly string[] }[];
   }[];
-  readonly evidence: { readonly source?: string; readonly at?: Instant; readonly unread?: string };
+  /** What mending this row wins, in whole sentences; empty where it costs nothing, or where no decision counts. */
+  readonly whatIf: readonly string[];
+  readonly evidence: {
+    readonly source?: string;
+    readonly at?: Instant;
+    readonly unread?: string;
+    /** Whether the person's own session told it, and not the agent by itself. */
+    readonly isOfSession?: true;
+    /** What was seen, part by part. */
+    readonly facts: readonly { readonly name: string; readonly value: string }[];
+    /** The payload that said so, where the decision at hand rests on it. */
+    readonly payload?: LedgerPlace;
+  };
 }
 
 export interface LevelRow {
@@ -75,6 +89,8 @@ export interface StatusView {
   readonly policy?: string;
   readonly latencyMs?: number;
   readonly latency?: Latency;
+  /** How far the look has come that a person asked for. */
+  readonly progress?: NonNullable<DeviceStatus['progress']>;
   /** Signed reports that wait to be sent. */
   readonly waiting: number;
   /** The next moment at which time alone changes more than a span of minutes. */
