@@ -2,6 +2,8 @@ import type * as v from 'valibot';
 import type { Platform } from './platform.ts';
 import type { Why } from './reading.ts';
 import type { Instant } from './time.ts';
+import type { facts } from './words/en/facts.ts';
+import type { Say } from './words/say.ts';
 
 /** Something a rule asks for that is not so (`fail`), or that nobody could see (`notKnown`). No finding: the rule is met. */
 export interface Finding<Because extends string = string> {
@@ -20,13 +22,16 @@ export interface FindingWords {
   readonly steps: Readonly<Record<Platform, readonly string[]>>;
 }
 
+/** Says what was seen, in the language of whoever reads it. */
+export type SayFact = Say<typeof facts>;
+
 /** What a person reads about one signal. */
 export interface SignalWords<Fact, Because extends string> {
   readonly title: string;
   /** Why it matters, in one sentence. */
   readonly why: string;
-  /** The observed fact in a few words, whatever a rule thinks of it: "LUKS2, all 3 volumes". */
-  describe(fact: Fact): string;
+  /** The observed fact in a few words, whatever a rule thinks of it: "LUKS2 · all 3 volumes". */
+  describe(fact: Fact, say: SayFact): string;
   readonly because: Readonly<Record<Because, FindingWords>>;
 }
 

@@ -1,11 +1,12 @@
 import type { DeviceStatus } from './device-status.ts';
 import { plainTexts } from './plain-text.ts';
 import type { Instant } from './time.ts';
-import { clockTime, dayTime, type Locale } from './time-words.ts';
+import type { Locale } from './time-words.ts';
 import type { Silence, StatusView } from './view.ts';
 import { headOf, notRunningHead } from './view-head.ts';
 import { levelRows, levelsHead } from './view-levels.ts';
 import { rowsOf } from './view-rows.ts';
+import { voiceOf } from './words/voice.ts';
 
 /**
  * The view of a status at a moment. `undefined` is a daemon that does not answer: then nobody vouches for anything, and what
@@ -17,29 +18,27 @@ export function viewOf(
   locale: Locale = {},
   silence: Silence = {},
 ): StatusView {
-  const say = {
-    time: (at: Instant) => clockTime(at, now, locale),
-    deadline: (at: Instant) => dayTime(at, now, locale),
-  };
+  const voice = voiceOf(now, locale);
   const heard = status ?? silence.last;
   const held = heard?.decision;
   const counts = held?.current === true && held.until > now;
   // Renewing: the service answers, so a decision is followed by the next one before it ends.
   const renewing = status?.link.state === 'connected' && status.trouble === undefined;
-  const levels = held === undefined ? [] : levelRows(held, { counts, renewing }, now, say);
-  const scene = { held, counts, renewing, levels, now, say };
+  const levels = held === undefined ? [] : levelRows(held, { counts, renewing }, now, voice);
+  const scene = { held, counts, renewing, levels, now, voice };
   const last = levels.flatMap(({ left, until }) => (left !== undefined && until !== undefined ? [until] : []));
   const moments = held === undefined ? [] : [held.until, ...held.findings.flatMap(({ deadline }) => deadline ?? [])];
   const changes = moments.filter((at) => at > now);
   // Words of a service and facts of a device: in a menu, a window and a terminal none of them may be more than words.
   return plainTexts({
     ...(status === undefined ? notRunningHead(silence, scene) : headOf(status, scene)),
-    levelsHead: levelsHead(levels, renewing, say),
+    levelsHead: levelsHead(levels, renewing, voice),
     levels,
-    ...(last.length === 0 ? {} : { scaleEnd: say.time(Math.max(...last)) }),
-    rows: heard === undefined ? [] : rowsOf(heard, counts && renewing, now, say),
+    ...(last.length === 0 ? {} : { scaleEnd: voice.time(Math.max(...last)) }),
+    rows: heard === undefined ? [] : rowsOf(heard, counts && renewing, now, voice),
     ...(held === undefined ? {} : { decidedAt: held.decidedAt, policy: held.policy }),
     ...(status?.latency === undefined ? {} : { latencyMs: status.latency.totalMs, latency: status.latency }),
+    ...(status?.checking && status.progress !== undefined ? { progress: status.progress } : {}),
     waiting: status?.waiting ?? 0,
     ...(changes.length === 0 ? {} : { changesAt: Math.min(...changes) }),
   });

@@ -1,10 +1,10 @@
 import type { DeviceStatus, HeldDecision } from './device-status.ts';
 import type { Instant } from './time.ts';
-import { spanWords, type TimeSayer } from './time-words.ts';
 import type { LevelRow, Silence, StatusView } from './view.ts';
-import { enrolAdvice, offlineAdvice, refusedAdvice, startAdvice, troubleAdvice } from './view-advice.ts';
+import { linkAdvice, startAdvice, troubleAdvice } from './view-advice.ts';
 import { connectedHead } from './view-connected.ts';
-import { firstEnd, reachWords } from './view-levels.ts';
+import { firstEnd, reachOf } from './view-levels.ts';
+import type { Voice } from './words/voice.ts';
 
 /** The words that open a view. */
 export type Head = Pick<
@@ -21,134 +21,132 @@ export interface Scene {
   readonly renewing: boolean;
   readonly levels: readonly LevelRow[];
   readonly now: Instant;
-  readonly say: TimeSayer;
+  readonly voice: Voice;
 }
 
 /** How a view opens for a daemon that answers. Only a decision that counts, on a stream that answers, is called compliant. */
 export function headOf(status: DeviceStatus, scene: Scene): Head {
   const { link, trouble } = status;
-  const { held, counts, renewing } = scene;
-  if (link.state === 'notEnrolled') return notEnrolledHead(status);
+  const { held, counts, renewing, voice } = scene;
+  if (link.state === 'notEnrolled') return notEnrolledHead(status, voice);
   if (held !== undefined && counts)
     return renewing ? connectedHead(status, held, scene) : heldHead(status, held, scene);
   if (held !== undefined) return staleHead(status, held, scene);
   if (trouble !== undefined || link.state === 'offline' || link.state === 'refused') return noneHead(status, scene);
   return {
     state: 'checking',
-    stateLine: 'Checking',
-    sentence: 'Your laptop is being checked; until the first decision it may reach nothing that asks for its stance.',
-    tooltip: 'Checking…',
-    note: 'No decision yet',
+    stateLine: voice.say('checking.line'),
+    sentence: voice.say('checking.first'),
+    tooltip: voice.say('checking.short'),
+    note: voice.say('checking.first.note'),
   };
 }
 
 /** How a view opens for a daemon that does not answer. */
-export function notRunningHead({ last, said }: Silence, { held, counts, say }: Scene): Head {
-  const since = last === undefined ? undefined : say.time(last.at);
-  const ends = held !== undefined && counts ? say.time(held.until) : undefined;
-  const end = ends === undefined ? '' : `; access ends at ${ends}`;
-  const stopped = since === undefined ? 'does not answer' : `stopped answering at ${since}`;
-  const old =
-    since === undefined
-      ? 'This window only shows; the agent looks, signs and sends.'
-      : `This window only shows; the agent looks, signs and sends. Nothing here is newer than ${since}.`;
+export function notRunningHead({ last, said }: Silence, { held, counts, voice }: Scene): Head {
+  const { say, time } = voice;
+  const since = last === undefined ? undefined : time(last.at);
+  const ends = held !== undefined && counts ? time(held.until) : undefined;
+  const reason = since === undefined ? say('notRunning.reason') : say('notRunning.reason.old', { since });
   return {
     state: 'notRunning',
-    stateLine: 'Agent not running',
-    sentence: `The Stance agent ${stopped}, so nobody vouches for your laptop${end}.`,
+    stateLine: say('notRunning.line'),
+    ...silence(since, ends, voice),
     ...(ends === undefined ? {} : { stress: ends }),
-    reason: said === undefined ? old : `${said} ${old}`,
-    tooltip: 'The agent is not running',
-    note: since === undefined ? 'Nobody vouches for this laptop' : `Silent since ${since}${end}`,
-    advice: startAdvice(last?.agent),
+    reason: said === undefined ? reason : say('notRunning.said', { said, reason }),
+    tooltip: say('notRunning.short'),
+    advice: startAdvice(last?.agent, voice),
   };
 }
 
-function notEnrolledHead({ trouble }: DeviceStatus): Head {
+function silence(since: string | undefined, ends: string | undefined, { say }: Voice): Pick<Head, 'sentence' | 'note'> {
+  if (since === undefined) return { sentence: say('notRunning.silent'), note: say('notRunning.note') };
+  return ends === undefined
+    ? { sentence: say('notRunning.stopped', { since }), note: say('notRunning.note.since', { since }) }
+    : { sentence: say('notRunning.stopped.ends', { since, ends }), note: say('notRunning.note.ends', { since, ends }) };
+}
+
+function notEnrolledHead({ trouble }: DeviceStatus, voice: Voice): Head {
+  const { say } = voice;
   return {
     state: 'notEnrolled',
-    stateLine: 'Not enrolled',
-    sentence: 'Your laptop does not belong to an organisation yet, so it may reach nothing that asks for its stance.',
-    tooltip: 'Not enrolled',
-    note: 'You need a code from your IT team',
+    stateLine: say('notEnrolled.line'),
+    sentence: say('notEnrolled.sentence'),
+    tooltip: say('notEnrolled.line'),
+    note: say('notEnrolled.note'),
     ...(trouble === undefined
-      ? { advice: enrolAdvice }
-      : { reason: trouble.said, advice: troubleAdvice[trouble.what] }),
+      ? { advice: linkAdvice('enrol', voice) }
+      : { reason: trouble.said, advice: troubleAdvice(trouble.what, voice) }),
   };
 }
 
 /** The decision still counts, but nothing will follow it as things stand. */
-function heldHead(status: DeviceStatus, held: HeldDecision, { levels, now, say }: Scene): Head {
-  const { lead, word, line } = fault(status, now);
-  const ends = say.time(firstEnd(levels) ?? held.until);
-  const reach = reachWords(levels);
-  const then = firstEnd(levels) === held.until ? 'then nothing' : 'then less';
+function heldHead(status: DeviceStatus, held: HeldDecision, { levels, now, voice }: Scene): Head {
+  const { say, time, list } = voice;
+  const kind = faultOf(status);
+  const fault = say(`fault.${kind}`);
+  const end = firstEnd(levels);
+  const until = time(end ?? held.until);
+  const reach = reachOf(levels);
+  const then = end === held.until ? ('' as const) : ('.less' as const);
   return {
     state: 'offline',
-    stateLine: line,
+    stateLine:
+      kind === 'trouble'
+        ? say('fault.trouble.line')
+        : say(`fault.${kind}.line`, { span: voice.span(now - status.link.since) }),
     sentence:
       reach === 'nothing'
-        ? `${lead}, and the last decision lets your laptop reach nothing.`
-        : `${lead}; the last decision lets your laptop reach ${reach} until ${ends}, ${then}.`,
-    ...(reach === 'nothing' ? {} : { stress: ends }),
-    tooltip: `${word}: last decision ends at ${say.time(held.until)}`,
-    note: noteOf(status),
-    ...reasonOf(status),
-    ...adviceOf(status),
+        ? say('held.nothing', { fault })
+        : reach === 'everything'
+          ? say(`held.all${then}`, { fault, until })
+          : say(`held.some${then}`, { fault, until, levels: list(reach) }),
+    ...(reach === 'nothing' ? {} : { stress: until }),
+    tooltip: say(`fault.${kind}.short`, { until: time(held.until) }),
+    ...outside(status, voice),
   };
 }
 
-function staleHead(status: DeviceStatus, { until }: HeldDecision, { now, say }: Scene): Head {
-  const again = status.link.state === 'connected' ? 'the service has decided again' : 'it is online again';
-  const over = until <= now;
+function staleHead(status: DeviceStatus, held: HeldDecision, { now, voice }: Scene): Head {
+  const { say } = voice;
+  const answers = status.link.state === 'connected' ? ('.connected' as const) : ('' as const);
+  const since = held.until <= now ? voice.time(held.until) : undefined;
   return {
     state: 'stale',
-    stateLine: over ? `Out of date since ${say.time(until)}` : 'Out of date',
-    sentence: over
-      ? `Your last decision ended at ${say.time(until)}, so your laptop may reach nothing until ${again}.`
-      : `Your last decision no longer counts, so your laptop may reach nothing until ${again}.`,
-    ...(over ? { stress: say.time(until) } : {}),
-    tooltip: 'Out of date: nothing is open',
-    note: noteOf(status),
-    ...reasonOf(status),
-    ...adviceOf(status),
+    stateLine: since === undefined ? say('stale.line') : say('stale.line.since', { since }),
+    sentence: since === undefined ? say(`stale.void${answers}`) : say(`stale.ended${answers}`, { since }),
+    ...(since === undefined ? {} : { stress: since }),
+    tooltip: say('stale.short'),
+    ...outside(status, voice),
   };
 }
 
-function noneHead(status: DeviceStatus, { say }: Scene): Head {
+function noneHead(status: DeviceStatus, { voice }: Scene): Head {
   return {
     state: 'stale',
-    stateLine: `No decision since ${say.time(status.link.since)}`,
-    sentence: 'There is no decision about your laptop, so it may reach nothing until the service has answered.',
-    tooltip: 'No decision: nothing is open',
-    note: noteOf(status),
-    ...reasonOf(status),
-    ...adviceOf(status),
+    stateLine: voice.say('stale.none.line', { since: voice.time(status.link.since) }),
+    sentence: voice.say('stale.none'),
+    tooltip: voice.say('stale.none.short'),
+    ...outside(status, voice),
   };
 }
 
-function fault({ link, trouble }: DeviceStatus, now: Instant): { lead: string; word: string; line: string } {
-  const span = spanWords(now - link.since);
-  if (trouble !== undefined) return { lead: 'The agent cannot report', word: 'No reports', line: 'Cannot report' };
-  if (link.state === 'refused')
-    return { lead: 'The service turns your laptop away', word: 'Refused', line: `Refused for ${span}` };
-  if (link.state === 'connecting')
-    return { lead: 'Your laptop is connecting', word: 'Connecting', line: `Connecting for ${span}` };
-  return { lead: 'You are offline', word: 'Offline', line: `Offline for ${span}` };
+function faultOf({ link, trouble }: DeviceStatus): 'trouble' | 'refused' | 'connecting' | 'offline' {
+  if (trouble !== undefined) return 'trouble';
+  return link.state === 'refused' || link.state === 'connecting' ? link.state : 'offline';
 }
 
-const noteOf = ({ trouble, link }: DeviceStatus): string => {
-  if (trouble !== undefined) return troubleAdvice[trouble.what].title;
-  return link.state === 'connected' ? 'Waiting for the service' : 'Trying again by itself';
-};
-
-function reasonOf({ trouble, link }: DeviceStatus): { reason?: string } {
-  const reason = trouble?.said ?? (link.state === 'refused' || link.state === 'offline' ? link.said : undefined);
-  return reason === undefined ? {} : { reason };
-}
-
-function adviceOf({ trouble, link }: DeviceStatus): { advice?: NonNullable<StatusView['advice']> } {
-  if (trouble !== undefined) return { advice: troubleAdvice[trouble.what] };
-  if (link.state === 'refused') return { advice: refusedAdvice };
-  return link.state === 'offline' ? { advice: offlineAdvice } : {};
+/** What is said, and advised, of a service that does not answer. */
+function outside({ trouble, link }: DeviceStatus, voice: Voice): Pick<Head, 'note' | 'reason' | 'advice'> {
+  if (trouble !== undefined) {
+    const advice = troubleAdvice(trouble.what, voice);
+    return { note: advice.title, reason: trouble.said, advice };
+  }
+  const note = voice.say(link.state === 'connected' ? 'held.note.connected' : 'held.note');
+  if (link.state !== 'refused' && link.state !== 'offline') return { note };
+  return {
+    note,
+    ...(link.said === undefined ? {} : { reason: link.said }),
+    advice: linkAdvice(link.state, voice),
+  };
 }

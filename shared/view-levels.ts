@@ -1,8 +1,8 @@
 import { isClosed } from './decide.ts';
 import type { HeldDecision } from './device-status.ts';
 import type { Instant } from './time.ts';
-import type { TimeSayer } from './time-words.ts';
 import type { LevelRow } from './view.ts';
+import type { Voice } from './words/voice.ts';
 
 /**
  * The levels of a decision, worst first, then the most sensitive first.
@@ -12,9 +12,9 @@ export function levelRows(
   decision: HeldDecision,
   standing: { readonly counts: boolean; readonly renewing: boolean },
   now: Instant,
-  say: TimeSayer,
+  voice: Voice,
 ): LevelRow[] {
-  const rows = decision.levelCatalogue.map((level) => levelRow(level, decision, standing, now, say));
+  const rows = decision.levelCatalogue.map((level) => levelRow(level, decision, standing, now, voice));
   const deadlines = rows.flatMap(({ glyph, until }) => (glyph === 'due' && until !== undefined ? [until] : []));
   const scale = Math.max(...deadlines) - now;
   const scaled = deadlines.length === 0 ? rows : rows.map((row) => ({ ...row, left: leftOf(row, scale, now) }));
@@ -26,20 +26,25 @@ function levelRow(
   decision: HeldDecision,
   { counts, renewing }: { counts: boolean; renewing: boolean },
   now: Instant,
-  say: TimeSayer,
+  voice: Voice,
 ): LevelRow {
   const taking = decision.findings.filter(({ enforcement, costs }) => enforcement === 'block' && costs.includes(name));
   const open = counts && decision.levels.includes(name) && !taking.some((finding) => isClosed(finding, now));
   const level = { name, title, opens, open };
-  if (!counts) return { ...level, glyph: 'clock', words: 'closed' };
-  if (!open) return { ...level, glyph: 'fail', words: 'closed' };
+  if (!counts) return { ...level, glyph: 'clock', words: voice.say('level.closed') };
+  if (!open) return { ...level, glyph: 'fail', words: voice.say('level.closed') };
   const deadline = Math.min(...taking.flatMap(({ deadline }) => deadline ?? []));
   if (!renewing) {
     const until = Math.min(decision.until, deadline);
-    return { ...level, until, glyph: 'clock', words: `until ${say.time(until)}` };
+    return { ...level, until, glyph: 'clock', words: voice.say('level.until', { until: voice.time(until) }) };
   }
-  if (deadline === Infinity) return { ...level, until: decision.until, glyph: 'pass', words: 'stays open' };
-  return { ...level, until: deadline, glyph: 'due', words: `until ${say.deadline(deadline)}` };
+  if (deadline === Infinity) return { ...level, until: decision.until, glyph: 'pass', words: voice.say('level.stays') };
+  return {
+    ...level,
+    until: deadline,
+    glyph: 'due',
+    words: voice.say('level.until', { until: voice.deadline(deadline) }),
+  };
 }
 
 const leftOf = ({ glyph, until }: LevelRow, scale: number, now: Instant): number =>
@@ -49,13 +54,20 @@ const endOf = ({ glyph, until }: LevelRow): number =>
   glyph === 'fail' ? 0 : glyph === 'pass' || until === undefined ? Number.MAX_SAFE_INTEGER : until;
 
 /** What the list of levels says as a whole: "May reach all 3 levels until 14:52". */
-export function levelsHead(levels: readonly LevelRow[], renewing: boolean, say: TimeSayer): string {
-  const open = levels.filter(({ open }) => open);
-  if (renewing && open.length > 0) return 'What it may reach';
-  const ends = firstEnd(levels);
-  if (ends === undefined) return `May reach none of ${levels.length} levels`;
-  return `May reach ${open.length === levels.length ? 'all' : `${open.length} of`} ${levels.length} levels until ${say.time(ends)}`;
+export function levelsHead(levels: readonly LevelRow[], renewing: boolean, { say, time, number }: Voice): string {
+  const open = levels.filter(({ open }) => open).length;
+  if (renewing && open > 0) return say('levels.reach');
+  const [end, count] = [firstEnd(levels), levels.length];
+  if (end === undefined) return say('levels.none', { count });
+  const until = time(end);
+  return open === count
+    ? say('levels.all', { count, until })
+    : say('levels.some', { count, until, open: number(open) });
 }
+
+/** Names as one phrase: "Base, Internal and Sensitive". */
+export const listWords = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** When the first of the open levels closes, as far as is known. */
 export function firstEnd(levels: readonly LevelRow[]): Instant | undefined {
@@ -63,13 +75,9 @@ export function firstEnd(levels: readonly LevelRow[]): Instant | undefined {
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
-/** What is open, in words: "everything", "Base and Internal", "nothing". The least sensitive first. */
-export function reachWords(levels: readonly LevelRow[]): string {
+/** What is open: everything, nothing, or these titles, the least sensitive first. */
+export function reachOf(levels: readonly LevelRow[]): 'everything' | 'nothing' | readonly string[] {
   const open = levels.filter(({ open }) => open).map(({ title }) => title);
   if (open.length === 0) return 'nothing';
-  return open.length === levels.length ? 'everything' : listWords(open.reverse());
+  return open.length === levels.length ? 'everything' : open.reverse();
 }
-
-/** Names as one phrase: "Base, Internal and Sensitive". */
-export const listWords = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

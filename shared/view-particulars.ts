@@ -1,5 +1,5 @@
 import { factOf } from './fact.ts';
-import type { Known, Reading, Why } from './reading.ts';
+import type { Known, Reading } from './reading.ts';
 import type { FactOf, SignalId } from './signals/catalogue.ts';
 import type { EdrProduct } from './signals/edr.ts';
 import { productName } from './signals/edr-products.ts';

@@ -6,39 +6,37 @@ import type { ResultFinding } from './result.ts';
 import type { SignalWords } from './signal.ts';
 import { isSignalId, type SignalId, signalIds, signals } from './signals/catalogue.ts';
 import type { Instant } from './time.ts';
-import type { TimeSayer } from './time-words.ts';
 import type { SignalRow } from './view.ts';
-import { whyWords } from './why-words.ts';
+import { mendingOf } from './view-mending.ts';
+import { particularsOf } from './view-particulars.ts';
+import { whatIfWords } from './view-what-if.ts';
+import type { Voice } from './words/voice.ts';
 
 /**
  * One row per signal of the catalogue, and one per finding that no signal makes.
  * @param sure whether the decision counts and is being renewed; else every verdict is old and wears the clock
  */
-export function rowsOf(status: DeviceStatus, sure: boolean, now: Instant, say: TimeSayer): SignalRow[] {
+export function rowsOf(status: DeviceStatus, sure: boolean, now: Instant, voice: Voice): SignalRow[] {
   const others = (status.decision?.findings ?? []).filter(({ id }) => !isSignalId(id.split('.')[0] ?? ''));
   return [
-    ...signalIds.map((id) => signalRow(id, status, sure, now, say)),
-    ...others.map((finding) => standingRow(finding, sure, now, say)),
+    ...signalIds.map((id) => signalRow(id, status, sure, now, voice)),
+    ...others.map((finding) => standingRow(finding, status, sure, now, voice)),
   ];
 }
 
-function signalRow(id: SignalId, status: DeviceStatus, sure: boolean, now: Instant, say: TimeSayer): SignalRow {
+function signalRow(id: SignalId, status: DeviceStatus, sure: boolean, now: Instant, voice: Voice): SignalRow {
   const words = signals[id].words as unknown as SignalWords<unknown, string>;
-  const reading = status.readings[id];
   const findings = (status.decision?.findings ?? [])
     .filter((finding) => finding.id.startsWith(`${id}.`))
     .toSorted((a, b) => rank(b, now) - rank(a, now));
   return {
     id,
     title: words.title,
-    ...stateOf(id, status, findings[0], sure, now, say),
+    ...stateOf(id, status, findings[0], sure, now, voice),
     why: words.why,
-    findings: findings.map(({ words: { sentence }, remedy: { steps, link } }) => ({
-      sentence,
-      steps,
-      ...(link === undefined ? {} : { link }),
-    })),
-    evidence: evidenceOf(reading),
+    findings: findings.map((finding) => mendingOf(finding, status.agent.platform)),
+    whatIf: winOf(id, status, sure, now, voice),
+    evidence: evidenceOf(id, status, voice),
   };
 }
 
@@ -49,15 +47,19 @@ function stateOf(
   worst: ResultFinding | undefined,
   sure: boolean,
   now: Instant,
-  say: TimeSayer,
+  voice: Voice,
 ): Pick<SignalRow, 'glyph' | 'words' | 'detail'> {
   const reading = readings[id];
-  if (reading === undefined) return { glyph: 'pending', words: 'Not looked at yet', detail: '' };
-  const described = describe(id, reading);
+  if (reading === undefined) return { glyph: 'pending', words: voice.say('signal.notLooked'), detail: '' };
+  const described = describe(id, reading, voice);
   if (described === undefined) {
     // A failed read keeps its own glyph: the finding adds only the hour.
-    const words = worst === undefined ? 'Not known' : findingState(worst, now, say).words;
-    return { glyph: 'unknown', words, detail: whyWords[reading.state === 'unread' ? reading.why : 'unparseable'] };
+    const words = worst === undefined ? voice.say('signal.notKnown') : findingState(worst, now, voice).words;
+    return {
+      glyph: 'unknown',
+      words,
+      detail: voice.say(`why.${reading.state === 'unread' ? reading.why : 'unparseable'}`),
+    };
   }
   const parts = described.split(' · ');
   const [first = '', ...rest] = parts;
@@ -67,7 +69,7 @@ function stateOf(
     return { glyph: awaited ? 'pending' : 'na', ...seen };
   }
   if (worst !== undefined) {
-    const { glyph, words } = findingState(worst, now, say);
+    const { glyph, words } = findingState(worst, now, voice);
     // What the finding says already is not said twice.
     const said = worst.words.state.toLowerCase();
     const others = parts.filter((part) => part.toLowerCase() !== said);
@@ -79,13 +81,15 @@ function stateOf(
   return { glyph: checking && reading.at > decision.decidedAt ? 'pending' : 'pass', ...seen };
 }
 
-function findingState(finding: ResultFinding, now: Instant, say: TimeSayer): Pick<SignalRow, 'glyph' | 'words'> {
+function findingState(finding: ResultFinding, now: Instant, voice: Voice): Pick<SignalRow, 'glyph' | 'words'> {
   const { verdict, enforcement, deadline } = finding;
   const { state } = finding.words;
+  const { say } = voice;
   if (enforcement === 'block' && deadline !== undefined) {
-    if (!isClosed(finding, now)) return { glyph: 'due', words: `${state} · by ${say.deadline(deadline)}` };
+    if (!isClosed(finding, now))
+      return { glyph: 'due', words: say('signal.by', { state, deadline: voice.deadline(deadline) }) };
     const glyph = verdict === 'notKnown' ? 'unknown' : 'fail';
-    return { glyph, words: `${state} · was due at ${say.time(deadline)}` };
+    return { glyph, words: say('signal.wasDue', { state, time: voice.time(deadline) }) };
   }
   if (verdict === 'notKnown') return { glyph: 'unknown', words: state };
   return { glyph: enforcement === 'report' ? 'na' : 'due', words: state };
@@ -96,10 +100,15 @@ const rank = (finding: ResultFinding, now: Instant): number =>
   { block: 4, warn: 2, report: 0 }[finding.enforcement] +
   (finding.verdict === 'fail' ? 1 : 0);
 
-function standingRow(finding: ResultFinding, sure: boolean, now: Instant, say: TimeSayer): SignalRow {
-  const { glyph, words } = findingState(finding, now, say);
+function standingRow(
+  finding: ResultFinding,
+  status: DeviceStatus,
+  sure: boolean,
+  now: Instant,
+  voice: Voice,
+): SignalRow {
+  const { glyph, words } = findingState(finding, now, voice);
   const { title, sentence } = finding.words;
-  const { steps, link } = finding.remedy;
   return {
     id: finding.id,
     title,
@@ -107,19 +116,32 @@ function standingRow(finding: ResultFinding, sure: boolean, now: Instant, say: T
     words,
     detail: '',
     why: sentence,
-    findings: [{ sentence, steps, ...(link === undefined ? {} : { link }) }],
-    evidence: {},
+    findings: [mendingOf(finding, status.agent.platform)],
+    whatIf: winOf(finding.id, status, sure, now, voice),
+    evidence: { facts: [] },
   };
 }
 
+/** What mending it wins; what an old decision would give is not promised. */
+const winOf = (row: string, { decision }: DeviceStatus, sure: boolean, now: Instant, voice: Voice): string[] =>
+  decision !== undefined && sure ? whatIfWords(row, decision, now, voice) : [];
+
 /** The fact in words; undefined for one that does not fit the catalogue of this build: nothing is described by guessing. */
-function describe(id: SignalId, reading: Reading): string | undefined {
+function describe(id: SignalId, reading: Reading, { say }: Voice): string | undefined {
   const fact = factOf(id, reading);
-  return fact === undefined ? undefined : (signals[id].words as SignalWords<unknown, string>).describe(fact);
+  return fact === undefined ? undefined : (signals[id].words as SignalWords<unknown, string>).describe(fact, say);
 }
 
-function evidenceOf(reading: Reading | undefined): SignalRow['evidence'] {
-  if (reading === undefined) return {};
-  if (reading.state === 'unread') return { at: reading.at, unread: whyWords[reading.why] };
-  return { at: reading.at, source: reading.source };
+function evidenceOf(id: SignalId, { readings, decision }: DeviceStatus, voice: Voice): SignalRow['evidence'] {
+  const reading = readings[id];
+  if (reading === undefined) return { facts: [] };
+  // What was seen after the decision was sent with no payload that it answers.
+  const isSent = decision?.payload !== undefined && reading.at <= decision.decidedAt;
+  const evidence = {
+    at: reading.at,
+    facts: particularsOf(id, reading, voice),
+    ...(isSent ? { payload: decision.payload } : {}),
+  };
+  if (reading.state === 'unread') return { ...evidence, unread: voice.say(`why.${reading.why}`) };
+  return { ...evidence, source: reading.source, ...(reading.by === undefined ? {} : { isOfSession: true }) };
 }

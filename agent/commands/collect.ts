@@ -3,7 +3,7 @@ import { messageOf, StanceError } from '../../shared/errors.ts';
 import { factOf } from '../../shared/fact.ts';
 import type { SignalWords } from '../../shared/signal.ts';
 import { isSignalId, type SignalId, signalIds, signals } from '../../shared/signals/catalogue.ts';
-import { whyWords } from '../../shared/why-words.ts';
+import { sayEnglish } from '../../shared/words/say-english.ts';
 import { collect } from '../collect.ts';
 import type { Collected } from '../collectors/collector.ts';
 import { thisHost } from '../host/index.ts';
@@ -97,7 +97,7 @@ function line(id: SignalId, collected: Collected | undefined): string {
   const words = signals[id].words as unknown as SignalWords<unknown, string>;
   if (collected === undefined) return `${words.title}: not looked at`;
   const { reading } = collected;
-  if (reading.state === 'unread') return `${words.title}: not known, ${whyWords[reading.why]}`;
+  if (reading.state === 'unread') return `${words.title}: not known, ${sayEnglish(`why.${reading.why}`)}`;
   const fact = factOf(id, reading);
-  return `${words.title}: ${fact === undefined ? 'not known' : words.describe(fact)} (${reading.source})`;
+  return `${words.title}: ${fact === undefined ? 'not known' : words.describe(fact, sayEnglish)} (${reading.source})`;
 }

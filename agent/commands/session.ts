@@ -5,7 +5,7 @@ import { type SessionReadings, type SessionReport, sessionAgainSeconds } from '.
 import type { SignalWords } from '../../shared/signal.ts';
 import { signals } from '../../shared/signals/catalogue.ts';
 import { type SessionSignalId, sessionSignalIds } from '../../shared/signals/session-signals.ts';
-import { whyWords } from '../../shared/why-words.ts';
+import { sayEnglish } from '../../shared/words/say-english.ts';
 import { collect } from '../collect.ts';
 import { collectors } from '../collectors/catalogue.ts';
 import type { Host } from '../host/host.ts';
@@ -88,7 +88,8 @@ function line(id: SessionSignalId, reading: Reading | undefined, isTaken: boolea
   const own = signals[id].words as unknown as SignalWords<unknown, string>;
   const fact = reading && factOf(id, reading);
   const why = reading?.state === 'unread' ? reading.why : 'unparseable';
-  const state = fact === undefined ? words.notKnown.replace('{why}', whyWords[why]) : own.describe(fact);
+  const state =
+    fact === undefined ? words.notKnown.replace('{why}', sayEnglish(`why.${why}`)) : own.describe(fact, sayEnglish);
   const isForAll = reading?.state === 'observed' && reading.by === undefined;
   const sentence = isForAll ? words.forAll : isTaken ? words.taken : words.notTaken;
   return sentence.replace('{signal}', own.title).replace('{state}', state);

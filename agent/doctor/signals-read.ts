@@ -1,6 +1,6 @@
 import type { Reading } from '../../shared/reading.ts';
 import { type SignalId, signalIds, signals } from '../../shared/signals/catalogue.ts';
-import { whyWords } from '../../shared/why-words.ts';
+import { sayEnglish } from '../../shared/words/say-english.ts';
 import { collect } from '../collect.ts';
 import type { Collected } from '../collectors/collector.ts';
 import { type Checkup, fault, untold, well } from './checkup.ts';
@@ -44,7 +44,7 @@ export function judgeSignal(id: SignalId, agents: Reading | undefined, own: Coll
   const whose = agents === undefined ? ', by this user: no agent says what it reads' : '';
   if (reading === undefined) return untold(about, 'not looked at: it takes longer than the doctor waits');
   if (reading.state === 'observed') return well(about, `read from ${reading.source}${whose}`);
-  const said = `not read: ${whyWords[reading.why]}${whose}`;
+  const said = `not read: ${sayEnglish(`why.${reading.why}`)}${whose}`;
   if (reading.why === 'unsupported') return untold(about, said);
   const notes = own?.reading.state === 'unread' ? own.notes.join('; ') : '';
   const remedy = notes || 'Report this with the output of: stance collect --json';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { known, Unread } from '../reading.ts';
-import { defineSignal, everywhere, type Finding } from '../signal.ts';
+import { defineSignal, everywhere, type Finding, type SayFact } from '../signal.ts';
 
 export const VolumeRole = v.picklist(['system', 'data', 'swap']);
 export type VolumeRole = v.InferOutput<typeof VolumeRole>;
@@ -142,23 +142,24 @@ function judgeMapping({ state, method, mapping }: Volume): Finding<Because>[] {
   return 'is' in mapping ? [] : [{ because: 'mappingNotKnown', verdict: 'notKnown', why: mapping.unread }];
 }
 
-function describeVolumes({ volumes }: DiskEncryptionFact): string {
-  const states = new Map<VolumeState | 'not known', number>();
+function describeVolumes({ volumes }: DiskEncryptionFact, say: SayFact): string {
+  const states = new Map<VolumeState | 'notKnown', number>();
   for (const { state } of volumes) {
-    const word = typeof state === 'object' ? 'not known' : state;
+    const word = typeof state === 'object' ? 'notKnown' : state;
     states.set(word, (states.get(word) ?? 0) + 1);
   }
-  if (states.size === 0) return 'No volume found';
   const [only] = states.keys();
+  if (only === undefined) return say('disk.none');
+  if (states.size > 1)
+    return [...states]
+      .map(([state, count]) => say(`disk.${state}.some`, { count }))
+      .reduce((one, other) => say('fact.several', { one, other }));
   const method = volumes.find(({ method }) => method !== undefined)?.method?.toUpperCase();
-  const doubt = volumes.some(({ mapping }) => mapping !== undefined && 'unread' in mapping)
-    ? 'not verified'
-    : undefined;
-  if (states.size === 1 && only !== undefined) {
-    const what = volumes.length === 1 ? 'the only volume' : `all ${volumes.length} volumes`;
-    return [capital(only), method, what, doubt].filter(Boolean).join(' · ');
-  }
-  return capital([...states].map(([state, count]) => `${count} ${state}`).join(', '));
+  const isDoubted = volumes.some(({ mapping }) => mapping !== undefined && 'unread' in mapping);
+  return [
+    say(`disk.${only}`),
+    ...(method === undefined || method === '' ? [] : [method]),
+    say('disk.volumes', { count: volumes.length }),
+    ...(isDoubted ? [say('disk.doubt')] : []),
+  ].join(' · ');
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

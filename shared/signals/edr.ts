@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { known } from '../reading.ts';
-import { defineSignal, everywhere, type Finding } from '../signal.ts';
+import { defineSignal, everywhere, type Finding, type SayFact } from '../signal.ts';
 import { Duration, Instant } from '../time.ts';
 import { edrProductIds, productName, protects } from './edr-products.ts';
 
@@ -63,15 +63,7 @@ export const edr = defineSignal<EdrFact, EdrRule, Because>({
   words: {
     title: 'Threat protection',
     why: 'It notices and stops harmful programs that an update alone does not.',
-    describe: ({ products }) =>
-      products.length === 0
-        ? 'None found'
-        : products
-            .map(
-              ({ id, running }) =>
-                `${productName(id)} ${'unread' in running ? 'state not known' : running.is ? 'running' : 'stopped'}`,
-            )
-            .join(', '),
+    describe: describeProducts,
     because: {
       none: {
         state: 'None found',
@@ -136,6 +128,17 @@ function judgeProduct(product: EdrProduct, rule: EdrRule, now: Instant): Finding
     ...judgeAge(product.cloudContactAt, rule.cloudContactMaxAge, now, 'cloudSilent', 'cloudNotKnown'),
   );
   return findings;
+}
+
+function describeProducts({ products }: EdrFact, say: SayFact): string {
+  const [first, ...others] = products.map(({ id, running }) => {
+    const product = productName(id);
+    if ('unread' in running) return say('edr.notKnown', { product });
+    return running.is ? say('edr.running', { product }) : say('edr.stopped', { product });
+  });
+  return first === undefined
+    ? say('edr.none')
+    : others.reduce((one, other) => say('fact.several', { one, other }), first);
 }
 
 function judgeAge(

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { known } from '../reading.ts';
-import { defineSignal, everywhere, type Finding } from '../signal.ts';
+import { defineSignal, everywhere, type Finding, type SayFact } from '../signal.ts';
 
 /** Which networks a setting is for: Windows keeps one for each kind, every other system one for `all`. */
 export const FirewallNetwork = v.picklist(['all', 'domain', 'private', 'public']);
@@ -120,16 +120,20 @@ function judgeScope({ active, inbound }: FirewallScope, rule: FirewallRule): Fin
   return [{ because: 'inboundNotKnown', verdict: 'notKnown', why: inbound.unread }];
 }
 
-function describeFirewall({ manager, scopes }: FirewallFact): string {
-  const words = new Set(scopes.map(scopeWord));
-  const state = words.size === 0 ? 'Not known' : capital([...words].join(', '));
+function describeFirewall({ manager, scopes }: FirewallFact, say: SayFact): string {
+  const [first, ...others] = [...new Set(scopes.map(scopeState))];
+  const state =
+    first === undefined
+      ? say('firewall.notKnown')
+      : others.reduce(
+          (one, other) => say('fact.several', { one, other: say(`firewall.${other}.also`) }),
+          say(`firewall.${first}`),
+        );
   return 'is' in manager ? `${state} · ${manager.is}` : state;
 }
 
-function scopeWord({ active, inbound }: FirewallScope): string {
-  if ('unread' in active) return 'not known';
+function scopeState({ active, inbound }: FirewallScope): 'on' | 'off' | 'open' | 'notKnown' {
+  if ('unread' in active) return 'notKnown';
   if (!active.is) return 'off';
-  return 'is' in inbound && inbound.is === 'open' ? 'on, but open' : 'on';
+  return 'is' in inbound && inbound.is === 'open' ? 'open' : 'on';
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { known, knownValue } from '../reading.ts';
-import { defineSignal, everywhere, type Finding } from '../signal.ts';
+import { defineSignal, everywhere, type Finding, type SayFact } from '../signal.ts';
 
 /** A name as a maker wrote it, made printable and cut to what people can read. */
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
@@ -83,13 +83,13 @@ function judgeVirtual({ virtual }: HardwareFact, rule: HardwareRule): Finding<Be
   return virtual.is ? [{ because: 'virtual', verdict: 'fail' }] : [];
 }
 
-function describeHardware(fact: HardwareFact): string {
+function describeHardware(fact: HardwareFact, say: SayFact): string {
   const [maker, model] = [knownValue(fact.maker), knownValue(fact.model)];
   const named = [maker, model].filter((name) => name !== undefined);
   // Some makers write their name into the model, too.
   const isTwice = maker !== undefined && model?.toLowerCase().startsWith(maker.toLowerCase());
-  const words = named.length === 0 ? 'Maker not known' : isTwice ? (model ?? '') : named.join(' ');
+  const words = named.length === 0 ? say('hardware.notKnown') : isTwice ? (model ?? '') : named.join(' ');
   // A name must not look like a part of its own.
   const plain = words.replaceAll(' · ', ' ');
-  return knownValue(fact.virtual) ? `${plain} · virtual machine` : plain;
+  return knownValue(fact.virtual) ? `${plain} · ${say('hardware.virtual')}` : plain;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import type { SignalWords } from '../signal.ts';
 import { foundIn } from '../testing/found-in.ts';
 import { goodPosture } from '../testing/postures.ts';
+import { sayEnglish } from '../words/say-english.ts';
 import { type SignalId, signalIds, signals } from './catalogue.ts';
 import { supportEnd } from './os-support.ts';
 import { compareVersions } from './version.ts';
@@ -260,8 +262,8 @@ describe('the catalogue', () => {
 
   test.each(signalIds)('%s describes the good laptop in a few words', (id) => {
     const reading = goodPosture(now)[id];
-    const words = signals[id].words as unknown as { describe(fact: unknown): string };
-    const text = words.describe(reading?.state === 'observed' ? reading.fact : undefined);
+    const words = signals[id].words as unknown as SignalWords<unknown, string>;
+    const text = words.describe(reading?.state === 'observed' ? reading.fact : undefined, sayEnglish);
     expect(text.length).toBeGreaterThan(1);
     expect(text.length).toBeLessThan(80);
   });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { known, knownValue } from '../reading.ts';
-import { defineSignal, everywhere, type Finding } from '../signal.ts';
+import { defineSignal, everywhere, type Finding, type SayFact } from '../signal.ts';
 import { managementServiceIds, serviceName } from './management-services.ts';
 
 /** A service of the catalogue, `other` for one that is not in it: never a server's name, a tenant or an account. */
@@ -118,12 +118,14 @@ function judgeApproval(fact: ManagementFact, rule: ManagementRule): Finding<Beca
   return fact.approved.is ? [] : [{ because: 'notApproved', verdict: 'fail' }];
 }
 
-function describeManagement(fact: ManagementFact): string {
+function describeManagement(fact: ManagementFact, say: SayFact): string {
   const [enrolled, by] = [knownValue(fact.enrolled), knownValue(fact.by)];
-  if (enrolled === undefined) return 'Not known';
-  if (!enrolled) return 'Not managed';
+  if (enrolled === undefined) return say('fact.notKnown');
+  if (!enrolled) return say('management.none');
   const isUnapproved = fact.system === 'darwin' && knownValue(fact.approved) === false;
-  return ['Managed', ...(by === undefined ? [] : [serviceName(by)]), ...(isUnapproved ? ['not approved'] : [])].join(
-    ' · ',
-  );
+  return [
+    say('management.is'),
+    ...(by === undefined ? [] : [by === 'other' ? say('management.other') : serviceName(by)]),
+    ...(isUnapproved ? [say('management.notApproved')] : []),
+  ].join(' · ');
 }

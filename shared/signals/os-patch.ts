@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Known, known } from '../reading.ts';
-import { defineSignal, everywhere, type Finding } from '../signal.ts';
+import { defineSignal, everywhere, type Finding, type SayFact } from '../signal.ts';
 import { Duration, Instant } from '../time.ts';
 
 /** Whether the fixes that exist are in place. Every part can fail by itself. */
@@ -185,12 +185,16 @@ function judgePart<T>(part: Known<T>, wanted: T, fail: Because, notKnown: Becaus
   return part.is === wanted ? [] : [{ because: fail, verdict: 'fail' }];
 }
 
-function describeOsPatch(fact: OsPatchFact): string {
+function describeOsPatch(fact: OsPatchFact, say: SayFact): string {
   const pending = fact.pendingSecurityUpdates;
   const updates =
-    'unread' in pending ? 'Updates not known' : pending.is === 0 ? 'None pending' : `${pending.is} pending`;
+    'unread' in pending
+      ? say('patch.notKnown')
+      : pending.is === 0
+        ? say('patch.none')
+        : say('patch.pending', { count: pending.is });
   const { rebootRequired: reboot, kernelIsNewest: kernel } = fact;
   const isNeeded = ('is' in reboot && reboot.is) || (kernel !== undefined && 'is' in kernel && !kernel.is);
-  if (isNeeded) return `${updates} · restart needed`;
-  return 'unread' in reboot ? `${updates} · restart not known` : updates;
+  if (isNeeded) return `${updates} · ${say('patch.restart')}`;
+  return 'unread' in reboot ? `${updates} · ${say('patch.restartNotKnown')}` : updates;
 }

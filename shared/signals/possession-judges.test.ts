@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as v from 'valibot';
 import { foundIn } from '../testing/found-in.ts';
+import { sayEnglish } from '../words/say-english.ts';
 import { type SignalId, signals } from './catalogue.ts';
 import type { HardwareFact } from './hardware.ts';
 import type { ManagementFact } from './management.ts';
@@ -99,8 +100,8 @@ test('a service that nobody knows is no rule', () => {
 });
 
 describe('in a few words', () => {
-  const { describe: hardwareWords } = signals.hardware.words;
-  const { describe: managementWords } = signals.management.words;
+  const hardwareWords = (fact: HardwareFact) => signals.hardware.words.describe(fact, sayEnglish);
+  const managementWords = (fact: ManagementFact) => signals.management.words.describe(fact, sayEnglish);
   const hardware = (maker: string, model: string, virtual: boolean): HardwareFact => ({
     maker: { is: maker },
     model: { is: model },

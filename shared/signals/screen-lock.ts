@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { known, knownValue } from '../reading.ts';
-import { defineSignal, everywhere, type Finding } from '../signal.ts';
+import { defineSignal, everywhere, type Finding, type SayFact } from '../signal.ts';
 import { Duration } from '../time.ts';
 
 /**
@@ -92,10 +92,14 @@ export const screenLock = defineSignal<ScreenLockFact, ScreenLockRule, Because>(
   },
 });
 
-function describeLock({ enabled, delay }: ScreenLockFact): string {
-  if ('unread' in enabled) return 'Not known';
-  if (!enabled.is) return 'Off';
+function describeLock({ enabled, delay }: ScreenLockFact, say: SayFact): string {
+  if ('unread' in enabled) return say('fact.notKnown');
+  if (!enabled.is) return say('lock.off');
   const seconds = knownValue(delay);
-  if (seconds === undefined) return 'On · time not known';
-  return `On · after ${seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}`;
+  if (seconds === undefined) return `${say('lock.on')} · ${say('lock.timeNotKnown')}`;
+  const after =
+    seconds < 120
+      ? say('lock.seconds', { seconds: String(seconds) })
+      : say('lock.minutes', { minutes: String(Math.round(seconds / 60)) });
+  return `${say('lock.on')} · ${after}`;
 }

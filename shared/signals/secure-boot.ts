@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { known, knownValue } from '../reading.ts';
-import { defineSignal, everywhere, type Finding } from '../signal.ts';
+import { defineSignal, everywhere, type Finding, type SayFact } from '../signal.ts';
 
 /**
  * `on`: only signed code starts the machine · `limited`: on, with some of its checks switched off (shim's validation, reduced
@@ -118,22 +118,8 @@ function judgeChip({ chip }: SecureBootFact, rule: SecureBootRule): Finding<Beca
   return chip.is === 'tpm2' || chip.is === 'secureEnclave' ? [] : [{ because: 'noChip', verdict: 'fail' }];
 }
 
-const stateWords: Readonly<Record<SecureBootState, string>> = {
-  on: 'On',
-  limited: 'On, with checks switched off',
-  off: 'Off',
-  setup: 'In setup mode',
-  absent: 'Not there',
-};
-const chipWords: Readonly<Record<SecurityChip, string>> = {
-  tpm2: 'TPM 2.0',
-  tpm1: 'TPM 1.2',
-  secureEnclave: 'Secure Enclave',
-  none: 'no security chip',
-};
-
-function describeBoot(fact: SecureBootFact): string {
+function describeBoot(fact: SecureBootFact, say: SayFact): string {
   const [state, chip] = [knownValue(fact.state), knownValue(fact.chip)];
-  const words = state === undefined ? 'Not known' : stateWords[state];
-  return chip === undefined ? words : `${words} · ${chipWords[chip]}`;
+  const words = state === undefined ? say('fact.notKnown') : say(`boot.${state}`);
+  return chip === undefined ? words : `${words} · ${say(`chip.${chip}`)}`;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { type Known, known } from '../reading.ts';
-import { defineSignal, everywhere, type Finding } from '../signal.ts';
+import { type Known, known, knownValue } from '../reading.ts';
+import { defineSignal, everywhere, type Finding, type SayFact } from '../signal.ts';
 
 /** What keeps the kernel from being changed by root (kernel_lockdown(7)). */
 export const Lockdown = v.picklist(['none', 'integrity', 'confidentiality']);
@@ -167,15 +167,18 @@ function judgePart<T>(
   return because === undefined ? [] : [{ because, verdict: 'fail' }];
 }
 
-function describeIntegrity(fact: SystemIntegrityFact): string {
-  const say = <T extends string | boolean>(name: string, part: Known<T>) =>
-    `${name} ${'unread' in part ? 'not known' : part.is === true ? 'on' : part.is === false ? 'off' : part.is}`;
+function describeIntegrity(fact: SystemIntegrityFact, say: SayFact): string {
   switch (fact.system) {
     case 'linux':
-      return `${say('Access control', fact.mandatoryAccess)} · ${say('lockdown', fact.lockdown)}`;
-    case 'darwin':
-      return `${say('SIP', fact.sip)} · ${say('Gatekeeper', fact.gatekeeper)}`;
+      return `${say(`access.${wordOf(fact.mandatoryAccess)}`)} · ${say(`lockdown.${wordOf(fact.lockdown)}`)}`;
+    case 'darwin': {
+      const gatekeeper = knownValue(fact.gatekeeper);
+      const isOn = gatekeeper === undefined ? 'notKnown' : gatekeeper ? 'on' : 'off';
+      return `${say(`sip.${wordOf(fact.sip)}`)} · ${say(`gatekeeper.${isOn}`)}`;
+    }
     case 'win32':
-      return say('Memory integrity', fact.memoryIntegrity);
+      return say(`memoryIntegrity.${wordOf(fact.memoryIntegrity)}`);
   }
 }
+
+const wordOf = <T extends string>(part: Known<T>): T | 'notKnown' => knownValue(part) ?? 'notKnown';
