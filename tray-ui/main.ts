@@ -19,6 +19,7 @@ import { sentPage } from './sent/sent-page.ts';
 import { systemClock } from './system-clock.ts';
 import { TrayIcon } from './tray-icon.ts';
 import { trayLook } from './tray-look.ts';
+import { followSession } from './session/follow-session.ts';
 import { ViewLoop } from './view-loop.ts';
 import type { Shown } from './window/window-api.ts';
 
@@ -64,7 +65,17 @@ function run(): void {
   });
   const reading = () => ({ by: jwsVerifier, now: systemClock.now(), locale: {} });
   const paths = STANCE_SOCKET === undefined ? socketPaths(process.getuid?.() ?? 0, XDG_RUNTIME_DIR) : [STANCE_SOCKET];
-  const client = new DaemonClient({ paths, clock: systemClock, connect, onHeard: (heard) => loop.hear(heard) });
+  const session = followSession({
+    isPackaged: app.isPackaged,
+    folder: import.meta.dirname,
+    monitor: powerMonitor,
+    recheck: () => void client.recheck(),
+  });
+  const onHeard = (heard: Heard) => {
+    loop.hear(heard);
+    session.hear(heard.status);
+  };
+  const client = new DaemonClient({ paths, clock: systemClock, connect, onHeard });
 
   Menu.setApplicationMenu(Menu.buildFromTemplate([...appMenu]));
   app.dock?.hide();
@@ -115,6 +126,7 @@ function run(): void {
   loop.show();
   client.start();
 }
+    session.stop();
 
 function whoOf({ status, last }: Heard): { who?: string } {
   const [, host] = /^https?:\/\/([^/?#@]+)/.exec((status ?? last)?.service?.url ?? '') ?? [];

@@ -79,7 +79,7 @@ function startTray(stage: Stage): void {
     return say(`Tray              not started: ${electron.missing}; "stance status" shows the same`);
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   stage.processes.start(electron.binary, [...sandbox, join(root, 'dist/tray-ui/main.cjs')], {
-    env: { ...process.env, STANCE_SOCKET: stage.socket },
+    env: { ...process.env, STANCE_SOCKET: stage.socket, STANCE_NODE: process.execPath },
     stdio: ['ignore', 'ignore', 'ignore'],
   });
   say('Tray              started');
