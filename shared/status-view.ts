@@ -6,6 +6,7 @@ import type { Silence, StatusView } from './view.ts';
 import { headOf, notRunningHead } from './view-head.ts';
 import { levelRows, levelsHead } from './view-levels.ts';
 import { rowsOf } from './view-rows.ts';
+import { translateStatus } from './words/translate-finding.ts';
 import { voiceOf } from './words/voice.ts';
 
 /**
@@ -13,13 +14,14 @@ import { voiceOf } from './words/voice.ts';
  * was heard before is shown as old.
  */
 export function viewOf(
-  status: DeviceStatus | undefined,
+  answered: DeviceStatus | undefined,
   now: Instant,
   locale: Locale = {},
   silence: Silence = {},
 ): StatusView {
   const voice = voiceOf(now, locale);
-  const heard = status ?? silence.last;
+  const status = answered && translateStatus(answered, voice.language);
+  const heard = status ?? (silence.last && translateStatus(silence.last, voice.language));
   const held = heard?.decision;
   const counts = held?.current === true && held.until > now;
   // Renewing: the service answers, so a decision is followed by the next one before it ends.
@@ -30,16 +32,19 @@ export function viewOf(
   const moments = held === undefined ? [] : [held.until, ...held.findings.flatMap(({ deadline }) => deadline ?? [])];
   const changes = moments.filter((at) => at > now);
   // Words of a service and facts of a device: in a menu, a window and a terminal none of them may be more than words.
-  return plainTexts({
-    ...(status === undefined ? notRunningHead(silence, scene) : headOf(status, scene)),
-    levelsHead: levelsHead(levels, renewing, voice),
-    levels,
-    ...(last.length === 0 ? {} : { scaleEnd: voice.time(Math.max(...last)) }),
-    rows: heard === undefined ? [] : rowsOf(heard, counts && renewing, now, voice),
-    ...(held === undefined ? {} : { decidedAt: held.decidedAt, policy: held.policy }),
-    ...(status?.latency === undefined ? {} : { latencyMs: status.latency.totalMs, latency: status.latency }),
-    ...(status?.checking && status.progress !== undefined ? { progress: status.progress } : {}),
-    waiting: status?.waiting ?? 0,
-    ...(changes.length === 0 ? {} : { changesAt: Math.min(...changes) }),
-  });
+  return plainTexts(
+    {
+      ...(status === undefined ? notRunningHead(silence, scene) : headOf(status, scene)),
+      levelsHead: levelsHead(levels, renewing, voice),
+      levels,
+      ...(last.length === 0 ? {} : { scaleEnd: voice.time(Math.max(...last)) }),
+      rows: heard === undefined ? [] : rowsOf(heard, counts && renewing, now, voice),
+      ...(held === undefined ? {} : { decidedAt: held.decidedAt, policy: held.policy }),
+      ...(status?.latency === undefined ? {} : { latencyMs: status.latency.totalMs, latency: status.latency }),
+      ...(status?.checking && status.progress !== undefined ? { progress: status.progress } : {}),
+      waiting: status?.waiting ?? 0,
+      ...(changes.length === 0 ? {} : { changesAt: Math.min(...changes) }),
+    },
+    voice.language.direction,
+  );
 }

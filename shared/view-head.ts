@@ -76,7 +76,7 @@ function notEnrolledHead({ trouble }: DeviceStatus, voice: Voice): Head {
     note: say('notEnrolled.note'),
     ...(trouble === undefined
       ? { advice: linkAdvice('enrol', voice) }
-      : { reason: trouble.said, advice: troubleAdvice(trouble.what, voice) }),
+      : { reason: say(`said.${trouble.what}`, { said: trouble.said }), advice: troubleAdvice(trouble.what, voice) }),
   };
 }
 
@@ -140,13 +140,16 @@ function faultOf({ link, trouble }: DeviceStatus): 'trouble' | 'refused' | 'conn
 function outside({ trouble, link }: DeviceStatus, voice: Voice): Pick<Head, 'note' | 'reason' | 'advice'> {
   if (trouble !== undefined) {
     const advice = troubleAdvice(trouble.what, voice);
-    return { note: advice.title, reason: trouble.said, advice };
+    return { note: advice.title, reason: voice.say(`said.${trouble.what}`, { said: trouble.said }), advice };
   }
   const note = voice.say(link.state === 'connected' ? 'held.note.connected' : 'held.note');
   if (link.state !== 'refused' && link.state !== 'offline') return { note };
   return {
     note,
-    ...(link.said === undefined ? {} : { reason: link.said }),
+    ...(link.said === undefined ? {} : { reason: faultWords(link.said, link.fault, voice) }),
     advice: linkAdvice(link.state, voice),
   };
 }
+
+const faultWords = (said: string, fault: DeviceStatus['link']['fault'], { say }: Voice): string =>
+  fault === undefined ? said : say(`said.${fault}`, { said });

@@ -1,8 +1,8 @@
 import type { Platform } from './platform.ts';
 import type { ResultFinding } from './result.ts';
-import type { SignalWords } from './signal.ts';
-import { isSignalId, signals } from './signals/catalogue.ts';
+import { isSignalId } from './signals/catalogue.ts';
 import type { SignalRow } from './view.ts';
+import { englishTexts, type FindingTexts, textOf } from './words/finding-texts.ts';
 
 /** Systems by the names that people call them. */
 const systems: Readonly<Record<Platform, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
@@ -14,9 +14,10 @@ const systems: Readonly<Record<Platform, string>> = { linux: 'Linux', darwin: 'm
 export function mendingOf(
   { id, words: { sentence }, remedy: { steps, link } }: ResultFinding,
   platform: Platform,
+  texts: FindingTexts = englishTexts,
 ): SignalRow['findings'][number] {
   const ours = JSON.stringify(steps);
-  const elsewhere = otherSystems(id, platform).filter((other) => JSON.stringify(other.steps) !== ours);
+  const elsewhere = otherSystems(id, platform, texts).filter((other) => JSON.stringify(other.steps) !== ours);
   return {
     sentence,
     steps,
@@ -25,12 +26,13 @@ export function mendingOf(
   };
 }
 
-function otherSystems(id: string, platform: Platform): { system: string; steps: readonly string[] }[] {
-  const [signal = '', because = ''] = id.split('.');
-  if (!isSignalId(signal)) return [];
-  const known: Readonly<Record<string, SignalWords<unknown, string>['because'][string]>> =
-    signals[signal].words.because;
-  const steps = Object.hasOwn(known, because) ? known[because]?.steps : undefined;
+function otherSystems(
+  id: string,
+  platform: Platform,
+  texts: FindingTexts,
+): { system: string; steps: readonly string[] }[] {
+  const [signal = ''] = id.split('.');
+  const steps = isSignalId(signal) ? textOf(id, texts)?.words.steps : undefined;
   if (steps === undefined) return [];
   return (Object.keys(systems) as Platform[])
     .filter((other) => other !== platform && steps[other].length > 0)

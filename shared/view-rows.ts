@@ -10,6 +10,7 @@ import type { SignalRow } from './view.ts';
 import { mendingOf } from './view-mending.ts';
 import { particularsOf } from './view-particulars.ts';
 import { whatIfWords } from './view-what-if.ts';
+import { textsOf } from './words/finding-texts.ts';
 import type { Voice } from './words/voice.ts';
 
 /**
@@ -25,16 +26,16 @@ export function rowsOf(status: DeviceStatus, sure: boolean, now: Instant, voice:
 }
 
 function signalRow(id: SignalId, status: DeviceStatus, sure: boolean, now: Instant, voice: Voice): SignalRow {
-  const words = signals[id].words as unknown as SignalWords<unknown, string>;
+  const { title, why } = textsOf(voice.language).signals[id];
   const findings = (status.decision?.findings ?? [])
     .filter((finding) => finding.id.startsWith(`${id}.`))
     .toSorted((a, b) => rank(b, now) - rank(a, now));
   return {
     id,
-    title: words.title,
+    title,
     ...stateOf(id, status, findings[0], sure, now, voice),
-    why: words.why,
-    findings: findings.map((finding) => mendingOf(finding, status.agent.platform)),
+    why,
+    findings: findings.map((finding) => mendingOf(finding, status.agent.platform, textsOf(voice.language))),
     whatIf: winOf(id, status, sure, now, voice),
     evidence: evidenceOf(id, status, voice),
   };
@@ -116,7 +117,7 @@ function standingRow(
     words,
     detail: '',
     why: sentence,
-    findings: [mendingOf(finding, status.agent.platform)],
+    findings: [mendingOf(finding, status.agent.platform, textsOf(voice.language))],
     whatIf: winOf(finding.id, status, sure, now, voice),
     evidence: { facts: [] },
   };

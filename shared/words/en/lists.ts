@@ -16,6 +16,21 @@ export const lists = {
   'signal.by': '{state} · by {deadline}',
   'signal.wasDue': '{state} · was due at {time}',
 
+  /** What the agent reports of its connection or of itself; other languages say first what kind of thing it is. */
+  'said.unreachable': '{said}',
+  'said.proxy': '{said}',
+  'said.certificate': '{said}',
+  'said.refused': '{said}',
+  'said.closed': '{said}',
+  'said.keyLocked': '{said}',
+  'said.keyMissing': '{said}',
+  'said.stateUnwritable': '{said}',
+  'said.serviceUntrusted': '{said}',
+  'said.revoked': '{said}',
+  'said.enrolmentRefused': '{said}',
+  'said.forgotten': '{said}',
+  'said.issuerUnknown': '{said}',
+
   'why.unsupported': 'nothing on this system could tell',
   'why.toolMissing': 'what would tell it is not installed',
   'why.notPermitted': 'the agent may not read it',
