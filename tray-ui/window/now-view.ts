@@ -1,5 +1,7 @@
+import { ageWords } from './age-words.ts';
 import { part } from './part.ts';
 import { redraw } from './redraw.ts';
+import type { Presses } from './render-evidence.ts';
 import { canCheck, renderFoot } from './render-foot.ts';
 import { renderLevels } from './render-levels.ts';
 import { renderSignals } from './render-signals.ts';
@@ -8,8 +10,8 @@ import { stateTones } from './tones.ts';
 import type { Announce, View } from './view.ts';
 import type { RecheckAnswer, Shown } from './window-api.ts';
 
-/** Now: where the laptop stands, what to mend, and a button to look again; `check` is what that button does. */
-export function nowView(announce: Announce): View & { check(): Promise<void> } {
+/** Now: where the laptop stands, what to mend, and a button to look again; `check` is what that button does, `press` what leads elsewhere. */
+export function nowView(announce: Announce, press: Presses): View & { check(): Promise<void> } {
   const main = part('now');
   const bottom = part('now-foot');
   const parts = { verdict: part('verdict'), reach: part('reach'), rest: part('rest'), foot: part('foot') };
@@ -37,8 +39,10 @@ export function nowView(announce: Announce): View & { check(): Promise<void> } {
     draw(parts.verdict, [view.state, view.stateLine, view.sentence, view.reason], () => renderVerdict(view));
     parts.reach.hidden = view.levels.length === 0;
     draw(parts.reach, [view.levels, view.levelsHead, view.decidedAt, view.policy], () => renderLevels(it));
-    draw(parts.rest, [view.rows, view.advice], () => renderSignals(it, open));
-    draw(parts.foot, [view.state, view.note, view.waiting, view.latency, said], () => renderFoot(view, said));
+    const ages = view.rows.map(({ evidence: { at } }) => at !== undefined && ageWords(at, it.now));
+    draw(parts.rest, [view.rows, view.advice, ages], () => renderSignals(it, open, press));
+    const foot = [view.state, view.note, view.waiting, it.latency, it.progress, said];
+    draw(parts.foot, foot, () => renderFoot(it, said, open));
     const looking = asking || view.state === 'checking';
     button.textContent = looking ? 'Checking…' : 'Check now';
     button.setAttribute('aria-disabled', String(looking || !canCheck(view)));

@@ -1,13 +1,20 @@
 import type { StatusView } from '../../shared/view.ts';
 import { element, glyph } from './element.ts';
+import type { LatencyWords, PathStep, Shown } from './window-api.ts';
+import { sayView as say } from './words.ts';
 
-/** Under the page: how the last look ended, else how long the last change took to become a decision, else what is waited for. */
-export function renderFoot(view: StatusView, said: string | undefined): Node[] {
+/** What the foot says: how the last look ended, how far this one has come, what is waited for, or how long the last change took. */
+export function renderFoot(
+  { view, latency, progress }: Shown,
+  said: string | undefined,
+  open: ReadonlySet<string>,
+): Node[] {
   if (said !== undefined) return [text(said)];
   if (view.state === 'notRunning') return [text('Waiting for the agent; this window notices by itself.')];
   if (view.state === 'notEnrolled') return [];
+  if (progress !== undefined) return [path(progress, say('path.checking'))];
   if (view.state === 'offline' || view.state === 'stale') return [text(waitingWords(view))];
-  return view.latency === undefined ? [] : [latency(view.latency)];
+  return latency === undefined ? [] : [took(latency, open.has('latency'))];
 }
 
 /** Whether a look can be asked for now. */
@@ -21,27 +28,25 @@ function waitingWords({ waiting, note }: StatusView): string {
   return `${note} · ${waiting === 1 ? '1 report waits' : `${waiting} reports wait`}, signed`;
 }
 
-function latency({ collectMs, signMs, answerMs, totalMs }: NonNullable<StatusView['latency']>): Node {
-  const parts = [
-    ['Look', collectMs],
-    ['Sign', signMs],
-    ['Decide and back', answerMs],
-  ] as const;
-  return element(
+const took = ({ lead, took, steps, notes }: LatencyWords, open: boolean): Node =>
+  element(
     'details',
-    {},
+    { 'data-id': 'latency', open },
     element(
       'summary',
       {},
       glyph('chevron', 'i chev'),
-      element('span', {}, 'Last change to decision ', element('span', { class: 'num' }, ms(totalMs))),
+      element('span', {}, `${lead} `, element('bdi', { class: 'num' }, took)),
     ),
-    element(
-      'ol',
-      { class: 'path' },
-      ...parts.map(([name, took]) => element('li', {}, name, element('b', { class: 'took' }, ms(took)))),
+    path(steps, lead),
+    ...notes.map((note) => element('p', {}, element('bdi', {}, note))),
+  );
+
+const path = (steps: readonly PathStep[], label: string): Node =>
+  element(
+    'ol',
+    { class: 'path', 'aria-label': label },
+    ...steps.map(({ name, took, is }) =>
+      element('li', { class: is }, name, element('b', { class: 'took' }, element('bdi', {}, took))),
     ),
   );
-}
-
-const ms = (value: number): string => (value < 1 ? '< 1 ms' : `${Math.round(value)} ms`);

@@ -10,7 +10,8 @@ const row = (glyph: Glyph, id: string = glyph): SignalRow => ({
   detail: '',
   why: '',
   findings: [],
-  evidence: {},
+  whatIf: [],
+  evidence: { facts: [] },
 });
 
 test('what wants mending comes first, the worst of it at the top', () => {

@@ -12,7 +12,7 @@ const mostRows = 600;
 const mayNotAsk = () => ({ failed: 'This window may not ask.' });
 
 /** Sent: everything that left, one payload of it beside, and what never leaves. All of it is asked for anew each time it is opened. */
-export function sentView(announce: Announce): View {
+export function sentView(announce: Announce): View & { open(id: number): void } {
   const main = part('sent');
   const side = element('div', { class: 'side' });
   const rest = element('div', { class: 'rest' });
@@ -21,6 +21,8 @@ export function sentView(announce: Announce): View {
   let list: SentList | undefined;
   let payload: PayloadView | undefined;
   let isAsking = false;
+  /** What is asked for once the question under way is answered. */
+  let wanted: (() => void) | undefined;
 
   const draw = () => {
     if (shown === undefined || main.hidden) return;
@@ -36,12 +38,15 @@ export function sentView(announce: Announce): View {
     isAsking = true;
     const answer = await question().catch(mayNotAsk);
     isAsking = false;
+    const next = wanted;
+    wanted = undefined;
     if (main.hidden) return;
     if ('failed' in answer) {
       list = { rows: [], isCut: false, ...list, said: answer.failed };
       announce(answer.failed);
     } else then(answer);
     draw();
+    next?.();
   };
   const newest = () =>
     ask(
@@ -99,6 +104,11 @@ export function sentView(announce: Announce): View {
       // Who reads further down is not moved; the newest are a press away.
       const isAtTop = payload === undefined && side.scrollTop + main.scrollTop === 0;
       if (isFirst || (isNews && isAtTop)) void newest();
+    },
+    open(id) {
+      half = 'left';
+      if (isAsking) wanted = () => void open(id);
+      else void open(id);
     },
     hide() {
       main.hidden = true;

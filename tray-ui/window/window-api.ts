@@ -9,6 +9,26 @@ export interface Shown {
   /** Whose word it is: the host name of the service. */
   readonly who?: string;
   readonly about: About;
+  /** How long the last decision took. */
+  readonly latency?: LatencyWords;
+  /** How far the look has come that a person asked for. */
+  readonly progress?: readonly PathStep[];
+}
+
+/** One step between a change and the decision it leads to. */
+export interface PathStep {
+  readonly name: string;
+  readonly took: string;
+  /** Under way, or still to come; over where nothing is said. */
+  readonly is?: 'now' | 'todo';
+}
+
+/** How long a decision took, in words: as a whole, and step by step. */
+export interface LatencyWords {
+  readonly lead: string;
+  readonly took: string;
+  readonly steps: readonly PathStep[];
+  readonly notes: readonly string[];
 }
 
 /** What this laptop and its agent are, in words; while nobody has heard from the agent there is little to say. */

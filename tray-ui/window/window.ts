@@ -17,10 +17,16 @@ const parts = { who: part('who'), announce: part('announce'), glyph: part('state
 const announce = (words: string) => {
   parts.announce.textContent = words;
 };
-const now = nowView(announce);
+/** Shows one payload, from wherever it is named. */
+const payload = (id: number) => {
+  go('sent');
+  sent.open(id);
+};
+const now = nowView(announce, { payload });
+const sent = sentView(announce);
 const views: Readonly<Record<string, View>> = {
   now,
-  sent: sentView(announce),
+  sent,
   history: historyView(),
   about: aboutView(),
 };

@@ -1,0 +1,7 @@
+import type { Instant } from '../../shared/time.ts';
+import { spanWords } from '../../shared/time-words.ts';
+import { sayView as say } from './words.ts';
+
+/** How long ago something was, to the minute: a second that ticks would be read out and drawn for nothing. */
+export const ageWords = (at: Instant, now: Instant): string =>
+  now - at < 60 ? say('age.now') : say('age.span', { span: spanWords(now - at) });
