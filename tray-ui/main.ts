@@ -3,23 +3,26 @@ import { join } from 'node:path';
 import { app, Menu, nativeTheme, powerMonitor } from 'electron';
 import { socketPaths } from '../shared/local-api.ts';
 import { plainText } from '../shared/plain-text.ts';
+import type { StatusView } from '../shared/view.ts';
 import { aboutOf } from './about/about-of.ts';
 import { costWords } from './about/cost-words.ts';
 import { appMenu } from './app-menu.ts';
 import { registerScheme, servePage } from './app-protocol.ts';
 import { DaemonClient, type Heard } from './daemon-client.ts';
+import { foreignArguments } from './foreign-arguments.ts';
 import { timeLine } from './history/time-line.ts';
 import { answerWindow, sendShown } from './ipc.ts';
 import { jwsVerifier } from './jws-verifier.ts';
 import type { MenuAction } from './menu.ts';
+import { latencyWords, progressSteps } from './now/latency-words.ts';
 import { NowWindow } from './now-window.ts';
 import { hardenApp, windowSession } from './security.ts';
 import { payloadView } from './sent/payload-view.ts';
 import { sentPage } from './sent/sent-page.ts';
+import { followSession } from './session/follow-session.ts';
 import { systemClock } from './system-clock.ts';
 import { TrayIcon } from './tray-icon.ts';
 import { trayLook } from './tray-look.ts';
-import { followSession } from './session/follow-session.ts';
 import { ViewLoop } from './view-loop.ts';
 import type { Shown } from './window/window-api.ts';
 
@@ -34,7 +37,10 @@ registerScheme();
 app.disableHardwareAcceleration();
 app.commandLine.appendSwitch('disable-software-rasterizer');
 
-if (app.requestSingleInstanceLock()) app.whenReady().then(run, fail);
+// From a checkout it may be debugged; the installed one may not.
+const foreign = app.isPackaged ? foreignArguments(process.argv.slice(1)) : [];
+if (foreign.length > 0) fail(`stance-tray takes no ${foreign.join(' ')}`);
+else if (app.requestSingleInstanceLock()) app.whenReady().then(run, fail);
 else app.quit();
 
 function run(): void {
@@ -58,7 +64,7 @@ function run(): void {
     onView: (view, heard) => {
       const now = systemClock.now();
       startedAt = heard.status?.agent.startedAt;
-      shown = { view, now, ...whoOf(heard), about: aboutOf(heard, now, {}) };
+      shown = { view, now, ...whoOf(heard), about: aboutOf(heard, now, {}), ...pathOf(view) };
       tray.setView(view);
       sendShown(window.contents, shown);
     },
@@ -120,13 +126,21 @@ function run(): void {
   app.on('window-all-closed', () => undefined);
   app.on('before-quit', () => {
     client.stop();
+    session.stop();
     loop.stop();
     tray.remove();
   });
   loop.show();
   client.start();
 }
-    session.stop();
+
+function pathOf(view: StatusView): Pick<Shown, 'latency' | 'progress'> {
+  const latency = latencyWords(view);
+  return {
+    ...(latency === undefined ? {} : { latency }),
+    ...(view.progress === undefined ? {} : { progress: progressSteps(view.progress) }),
+  };
+}
 
 function whoOf({ status, last }: Heard): { who?: string } {
   const [, host] = /^https?:\/\/([^/?#@]+)/.exec((status ?? last)?.service?.url ?? '') ?? [];

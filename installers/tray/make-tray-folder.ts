@@ -1,0 +1,45 @@
+import { chmod, cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { createPackage } from '@electron/asar';
+import { writeFuses } from './write-fuses.ts';
+
+export interface TrayParts {
+  /** The folder of an Electron for Linux, as its makers pack it. */
+  readonly electron: string;
+  /** The built tray, `dist/tray-ui`. */
+  readonly app: string;
+  readonly version: string;
+}
+
+/** The name of the program: what a list of processes, a window manager and the single-instance lock know it by. */
+export const trayProgram = 'stance-tray';
+
+/** Of Electron's folder nothing that starts another app: not its own default app, not the app of whoever packed it. */
+const isElectrons = (path: string): boolean => !['resources', '.complete', 'version'].includes(basename(path));
+
+/**
+ * Makes the folder that is installed as the tray: Electron under our name with its fuses written, and in `resources` one
+ * archive with the app and nothing else. What is there already is replaced.
+ */
+export async function makeTrayFolder({ electron, app, version }: TrayParts, to: string): Promise<void> {
+  await rm(to, { recursive: true, force: true });
+  await mkdir(to, { recursive: true });
+  await cp(electron, to, { recursive: true, filter: (path) => path === electron || isElectrons(path) });
+  const program = join(to, trayProgram);
+  await rename(join(to, 'electron'), program);
+  await chmod(program, 0o755);
+  const stage = await mkdtemp(join(tmpdir(), 'stance-asar-'));
+  try {
+    await cp(app, stage, { recursive: true, filter: (path) => basename(path) !== '.built' });
+    await writeFile(
+      join(stage, 'package.json'),
+      `${JSON.stringify({ name: trayProgram, version, main: 'main.cjs' })}\n`,
+    );
+    await mkdir(join(to, 'resources'));
+    await createPackage(stage, join(to, 'resources/app.asar'));
+  } finally {
+    await rm(stage, { recursive: true });
+  }
+  await writeFuses(program);
+}
