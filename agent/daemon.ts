@@ -8,6 +8,7 @@ import { tellLapse } from './decision-lapse.ts';
 import { type Device, openDevice } from './device.ts';
 import { Attestor } from './evidence/attestor.ts';
 import type { Attester } from './evidence/compose.ts';
+import { NewSignals, sentSignals } from './evidence/new-signals.ts';
 import type { Host } from './host/host.ts';
 import { watchEnrolmentFile } from './identity/enrolment-inbox.ts';
 import { Inquiry } from './inquiry.ts';
@@ -106,11 +107,23 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   });
   onStop(() => inquiry.stop());
 
+  const newSignals = new NewSignals(sentSignals(device.ledger), clock, (ids) => {
+    board.set({ newSignals: newSignals.announced });
+    log.info('sent from now on, for the first time', { signals: ids.join() });
+    inquiry.refresh(`first:${ids.join('+first:')}`, ids);
+  });
+  onStop(() => newSignals.stop());
+  board.set({ newSignals: newSignals.announced });
   const traffic = new Traffic(clock);
   const first = firstLook(attester, lookout, host);
   const attestor = async () => {
     await first.done;
-    return new Attestor(device.ledger, first.attester(), () => lookout.vouched(), clock);
+    return new Attestor(
+      device.ledger,
+      first.attester(),
+      async () => newSignals.sendable(await lookout.vouched()),
+      clock,
+    );
   };
   const signing = signer(device.key, board, attestor, clock, () => stream.retryNow());
   onStop(() => signing.stop());
@@ -151,7 +164,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
     if (seen.changed.length > 0 && seen.cause.startsWith('changed:')) inquiry.noticed(seen);
   };
 
-  const service = localService({ board, holder, device, proofs, inquiry, sessions, clock, traffic });
+  const service = localService({ board, holder, device, proofs, inquiry, sessions, newSignals, clock, traffic });
   const sockets = new LocalSockets(
     settings.socketDir,
     settings.mode,

@@ -84,9 +84,9 @@ export class Inquiry {
     void this.#ask(names.filter(isSignalId), 'requested');
   }
 
-  /** Looks at everything and asks for a fresh decision, whether anything changed or not. */
-  refresh(cause: string): void {
-    void this.#ask(signalIds, cause);
+  /** Looks at everything, or at some signals, and asks for a fresh decision, whether anything changed or not. */
+  refresh(cause: string, ids: readonly SignalId[] = signalIds): void {
+    void this.#ask(ids, cause);
   }
 
   stop(): void {

@@ -6,6 +6,7 @@ import { signalIds } from '../shared/signals/catalogue.ts';
 import type { Clock } from '../shared/time.ts';
 import type { DecisionHolder } from './decision-holder.ts';
 import type { Device } from './device.ts';
+import type { NewSignals } from './evidence/new-signals.ts';
 import { historyPage } from './history.ts';
 import type { Inquiry } from './inquiry.ts';
 import type { Answered, LocalService } from './local-api/local-session.ts';
@@ -23,6 +24,7 @@ interface Parts {
   readonly proofs: PostureProofs;
   readonly inquiry: Inquiry;
   readonly sessions: Pick<SessionFacts, 'hand'>;
+  readonly newSignals: Pick<NewSignals, 'told'>;
   readonly clock: Clock;
   readonly traffic: Traffic;
 }
@@ -50,6 +52,10 @@ export function localService(parts: Parts): LocalService {
         return { history: historyPage(device.ledger, await ownKeys(device), request.before) };
       if (request.ask === 'decisions') return { decisions: parts.holder.past };
       if (request.ask === 'cost') return { cost: ownCost(parts) };
+      if (request.ask === 'told') {
+        parts.newSignals.told(request.signals);
+        return { status: statusNow(parts) };
+      }
       // An agent that runs as its user reads their session itself.
       if (request.ask === 'session')
         return { taken: uid === undefined ? [] : await parts.sessions.hand(uid, request.readings) };

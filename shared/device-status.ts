@@ -6,6 +6,7 @@ import { Level, ResultFinding, type Tier, tierNumbers } from './result.ts';
 import { Instant } from './time.ts';
 
 const Text = v.pipe(v.string(), v.maxLength(400));
+const SignalName = v.pipe(v.string(), v.maxLength(32), v.regex(/^[a-z][a-zA-Z0-9]*$/));
 const Ms = v.pipe(v.number(), v.minValue(0), v.maxValue(86_400_000));
 
 /** Where the stream stands. `refused`: the service closed without a signed word, so nothing is proved and nothing is forgotten. */
@@ -100,6 +101,8 @@ export const DeviceStatus = v.object({
     v.record(v.pipe(v.string(), v.maxLength(32)), Reading),
     v.check((readings) => Object.keys(readings).length <= 64, 'expected at most 64 signals'),
   ),
+  /** Signals that were never sent from this laptop: they are held back until a person was told, or for so long at most. */
+  newSignals: v.optional(v.pipe(v.array(v.object({ id: SignalName, sentFrom: Instant })), v.maxLength(64))),
   decision: v.optional(HeldDecision),
   latency: v.optional(Latency),
   /** Signed evidence that waits for an acknowledgement. */

@@ -58,6 +58,12 @@ export const LocalRequest = v.variant('ask', [
   v.strictObject({ id: Id, ask: v.literal('decisions') }),
   /** What the agent itself has used up. */
   v.strictObject({ id: Id, ask: v.literal('cost') }),
+  /** Says that a person was told of signals that were never sent before: they are held back no more (`newSignals` of the status). */
+  v.strictObject({
+    id: Id,
+    ask: v.literal('told'),
+    signals: v.pipe(v.array(v.picklist(signalIds)), v.minLength(1), v.maxLength(64)),
+  }),
   /** Tells what the caller's own session alone can tell; it counts while that session is the one at the screen. */
   v.strictObject({ id: Id, ask: v.literal('session'), readings: SessionReadings }),
 ]);

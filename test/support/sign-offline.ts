@@ -5,9 +5,14 @@ import { IdentityFile } from '../../agent/identity/identity.ts';
 import { fileStore } from '../../agent/keys/file-store.ts';
 import { Ledger } from '../../agent/ledger/ledger.ts';
 import { systemClock } from '../../agent/system-clock.ts';
+import type { Reading } from '../../shared/reading.ts';
 
 /** Signs so many items in a state folder, as a laptop does that is offline for long; its agent must not run. */
-export async function signOffline(stateDir: string, count: number): Promise<void> {
+export async function signOffline(
+  stateDir: string,
+  count: number,
+  posture: Readonly<Record<string, Reading>> = {},
+): Promise<void> {
   const identity = new IdentityFile(stateDir);
   const { key, enrolment } = identity.load();
   const device = key && (await fileStore(stateDir).load(key.id));
@@ -20,7 +25,7 @@ export async function signOffline(stateDir: string, count: number): Promise<void
     machineId: undefined,
     sessionJwk: device.publicJwk,
   } as const;
-  const attestor = new Attestor(ledger, about, () => ({}), systemClock);
+  const attestor = new Attestor(ledger, about, () => posture, systemClock);
   for (let at = 0; at < count; at++) await attestor.next(device, enrolment, 'offline');
   ledger.close();
 }
