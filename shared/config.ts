@@ -23,7 +23,17 @@ export const AgentConfig = v.strictObject({
   socketDir: v.optional(path('Folder under which the socket for the tray and the stance command is made.')),
   enrolmentFile: v.optional(path('File with an enrolment code, read once and removed when the laptop is enrolled.')),
   caFile: v.optional(
-    path('PEM file with the certificate authorities to trust for the service, instead of the usual ones.'),
+    path(
+      'PEM file with the certificate authorities to trust for the service: these alone, or beside those that caStore names.',
+    ),
+  ),
+  caStore: v.optional(
+    v.pipe(
+      v.picklist(['bundled', 'system']),
+      v.description(
+        'Whose certificate authorities to trust for the service: those that come with Stance (the default where caFile names none), or those of this system, where an organisation puts the authority of its inspecting proxy.',
+      ),
+    ),
   ),
   proxy: v.optional(
     v.pipe(

@@ -1,5 +1,5 @@
+import { authorities } from '../authorities.ts';
 import { thisBoot } from '../boot.ts';
-import { readCa } from '../ca-file.ts';
 import { readSettings } from '../config-file.ts';
 import { type Daemon, startDaemon } from '../daemon.ts';
 import { thisHost } from '../host/index.ts';
@@ -25,7 +25,7 @@ export const run: Command = {
     const host = { ...thisHost(), memory };
     const daemon = await startDaemon({
       settings,
-      ca: settings.caFile === undefined ? undefined : readCa(settings.caFile),
+      ca: authorities(settings),
       host,
       clock: systemClock,
       boot,

@@ -75,6 +75,8 @@ export const facilities = {
   networks: all(root, tool('ip', 'tc', 'nft')),
   /** An HTTP proxy, to be started by a test. */
   proxy: tool('tinyproxy'),
+  /** A system's store of certificate authorities, and a view of it for one process alone. */
+  'system-authorities': all(root, tool('unshare', 'mount', 'update-ca-certificates')),
   /** A laptop in software, with firmware, TPM and disks (`npm run test:lab`; test/lab/vm/setup-debian). */
   emulator: all(
     root,

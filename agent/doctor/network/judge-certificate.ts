@@ -1,11 +1,37 @@
+import { sayIn } from '../../../shared/words/say.ts';
 import { type Checkup, fault, untold, well } from '../checkup.ts';
 import { failure, type Outcome } from './outcome.ts';
 import type { ShownCertificate } from './shake-hands.ts';
+import { otherStoreWith, type Trust } from './trust.ts';
 
 const about = 'certificate';
 
+const words = {
+  'trusted.file': 'for {names}, by "{authority}", whom caFile trusts, until {until}',
+  'trusted.bundled': 'for {names}, by "{authority}", whom the list that comes with Stance trusts, until {until}',
+  'trusted.system': 'for {names}, by "{authority}", whom the store of this system trusts, until {until}',
+  'trusted.bundledOrFile':
+    'for {names}, by "{authority}", whom the list that comes with Stance or caFile trusts, until {until}',
+  'trusted.systemOrFile':
+    'for {names}, by "{authority}", whom the store of this system or caFile trusts, until {until}',
+  'untrusted.file': '"{authority}" vouches for it, whom caFile does not trust ({code})',
+  'untrusted.bundled': '"{authority}" vouches for it, whom the list that comes with Stance does not trust ({code})',
+  'untrusted.system': '"{authority}" vouches for it, whom the store of this system does not trust ({code})',
+  'untrusted.bundledOrFile':
+    '"{authority}" vouches for it, whom neither the list that comes with Stance nor caFile trusts ({code})',
+  'untrusted.systemOrFile':
+    '"{authority}" vouches for it, whom neither the store of this system nor caFile trusts ({code})',
+  'remedy.system':
+    'The store of this system trusts that authority: if your organisation put it there, set caStore to system in the configuration.',
+  'remedy.bundled':
+    'The list that comes with Stance trusts that authority: set caStore to bundled in the configuration, or have your IT team bring the store of this system up to date.',
+  'remedy.unknown':
+    'If that is the authority of your organisation, or of its inspecting proxy, set caFile, or put it into the store of this system and set caStore to system. If you do not know it, leave this network and tell your IT team.',
+} as const;
+const say = sayIn<typeof words>(words, { tag: 'en-GB', direction: 'ltr' });
+
 /** What the certificate of whoever answers means. */
-export function judgeCertificate(certificate: Outcome<ShownCertificate>, host: string): Checkup {
+export function judgeCertificate(certificate: Outcome<ShownCertificate>, host: string, trust: Trust): Checkup {
   if ('notTaken' in certificate) return untold(about, 'not seen without a connection');
   if ('failed' in certificate)
     return fault(
@@ -15,8 +41,8 @@ export function judgeCertificate(certificate: Outcome<ShownCertificate>, host: s
         ? 'See "proxy": it does not let this laptop through.'
         : 'Something else than the service answers there: a firewall, a sign-in page of this network, or another program on that port.',
     );
-  const { names, authority, validTo, validFrom, refusedFor } = certificate.is;
-  if (refusedFor === undefined) return well(about, `for ${names}, by "${authority}", until ${validTo}`);
+  const { names, authority, last, validTo, validFrom, refusedFor } = certificate.is;
+  if (refusedFor === undefined) return well(about, say(`trusted.${trust.by}`, { names, authority, until: validTo }));
   if (refusedFor === 'CERT_HAS_EXPIRED')
     return fault(
       about,
@@ -33,7 +59,7 @@ export function judgeCertificate(certificate: Outcome<ShownCertificate>, host: s
     );
   return fault(
     about,
-    `"${authority}" vouches for it, whom this laptop does not trust (${refusedFor})`,
-    'If that is the authority of your organisation, or of its inspecting proxy, set caFile. If you do not know it, leave this network and tell your IT team.',
+    say(`untrusted.${trust.by}`, { authority, code: refusedFor }),
+    say(`remedy.${otherStoreWith(last, trust) ?? 'unknown'}`),
   );
 }

@@ -4,11 +4,12 @@ import { type Checkup, fault, untold, well } from '../checkup.ts';
 import { judgeCertificate } from './judge-certificate.ts';
 import { failure } from './outcome.ts';
 import type { Trace } from './trace.ts';
+import type { Trust } from './trust.ts';
 
 /** What the steps up to the certificate mean. */
-export function judgeTrace(trace: Trace, host: string, { proxy }: Pick<Route, 'proxy'>): Checkup[] {
+export function judgeTrace(trace: Trace, host: string, { proxy }: Pick<Route, 'proxy'>, trust: Trust): Checkup[] {
   const whom = proxy === undefined ? host : `the proxy ${proxy.name}`;
-  return [judgeName(trace.name, whom), judgeConnection(trace, whom), judgeCertificate(trace.certificate, host)];
+  return [judgeName(trace.name, whom), judgeConnection(trace, whom), judgeCertificate(trace.certificate, host, trust)];
 }
 
 function judgeName(name: Trace['name'], whom: string): Checkup {

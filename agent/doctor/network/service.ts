@@ -1,15 +1,15 @@
-import { readCa } from '../../ca-file.ts';
 import type { Settings } from '../../config-file.ts';
 import type { Route } from '../../stream/proxy/route.ts';
 import { routeTo } from '../../stream/proxy/route-to.ts';
 import { proxySources } from '../../stream/proxy/sources.ts';
 import { version } from '../../version.ts';
 import { type Checkup, fault, untold, well } from '../checkup.ts';
-import { type Patient, type Seen, seen, seenLater, serviceUrl } from '../patient.ts';
+import { type Patient, type Seen, seenLater, serviceUrl } from '../patient.ts';
 import { judgeClock, judgeService } from './judge-service.ts';
 import { judgeTrace } from './judge-trace.ts';
 import { notTaken, type Outcome } from './outcome.ts';
 import { traceWay } from './trace.ts';
+import { trustBy } from './trust.ts';
 
 /** The way to the service: proxy, name, connection, certificate, whether it is ours, and its clock against this one. */
 export async function service(patient: Patient): Promise<Checkup[]> {
@@ -20,14 +20,14 @@ export async function service(patient: Patient): Promise<Checkup[]> {
   const route = await routeOf(url, settings.is, patient);
   if (!('is' in route)) return [judgeRoute(route)];
   const { proxy } = route.is;
-  const ca = caOf(settings.is);
-  const trace = await traceWay({ url, ca, proxy, userAgent: `stance/${version}` });
+  const trust = trustBy(settings.is);
+  const trace = await traceWay({ url, ca: trust.ca, proxy, userAgent: `stance/${version}` });
   const enrolment = 'is' in identity ? identity.is.enrolment : undefined;
   const pending = 'is' in identity ? identity.is.pending : undefined;
   const pinned = enrolment ?? (pending && { url: pending.url, issuerKeys: pending.issuer_jkts });
   return [
     judgeRoute(route, trace.certificate),
-    ...judgeTrace(trace, new URL(url).hostname, route.is),
+    ...judgeTrace(trace, new URL(url).hostname, route.is, trust),
     judgeService(trace, pinned),
     judgeClock(trace),
   ];
@@ -59,11 +59,4 @@ export function judgeRoute(route: Seen<Route>, through: Outcome<unknown> = notTa
     `${through.failed} (${why})`,
     'Ask whoever looks after the proxy to let this laptop through to the service; its name and password go into proxyAccountFile.',
   );
-}
-
-/** A file of authorities that cannot be used is told by itself; the usual ones are then better than nothing to look with. */
-function caOf({ caFile }: Settings): string | undefined {
-  if (caFile === undefined) return undefined;
-  const pem = seen(() => readCa(caFile));
-  return 'is' in pem ? pem.is : undefined;
 }

@@ -8,6 +8,8 @@ export interface ShownCertificate {
   readonly names: string;
   /** Who is at the end of the chain that it showed. */
   readonly authority: string;
+  /** The last certificate of that chain (DER), which the authority signed or is. */
+  readonly last: Buffer;
   readonly validTo: string;
   readonly validFrom: string;
   /** The code by which TLS refuses it; undefined where it is good for this host. */
@@ -52,10 +54,12 @@ export function handshakeOf(socket: TLSSocket, signal: AbortSignal): Promise<Han
 
 function shownOn(socket: TLSSocket): ShownCertificate {
   const certificate = socket.getPeerCertificate(true);
+  const last = lastOf(certificate);
   const { authorizationError: refusal } = socket;
   return {
     names: certificate.subjectaltname ?? nameOf(certificate.subject),
-    authority: nameOf(lastOf(certificate).issuer),
+    authority: nameOf(last.issuer),
+    last: last.raw,
     validFrom: certificate.valid_from,
     validTo: certificate.valid_to,
     // Declared an Error; it is the code.
