@@ -101,7 +101,9 @@ export class SessionFacts {
     this.#cancelLapse = undefined;
     if (this.#words.size === 0) return;
     const soonest = Math.min(...[...this.#words.values()].map(({ until }) => until));
-    this.#cancelLapse = clock.after((soonest - boot.uptime()) * 1_000, () => this.#lapse());
+    // In a sleep the time may have come and gone.
+    const leftSeconds = Math.max(0, soonest - boot.uptime());
+    this.#cancelLapse = clock.after(leftSeconds * 1_000, () => this.#lapse());
   }
 
   #lapse(): void {

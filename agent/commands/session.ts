@@ -63,7 +63,7 @@ async function look(host: Host): Promise<Seen> {
 }
 
 /** Hands over what is this person's, and what could not be read; what holds for everybody the agent sees for itself. */
-async function hand(client: LocalClient, seen: Seen): Promise<readonly SessionSignalId[]> {
+async function hand(client: LocalClient, seen: Seen): Promise<SessionSignalId[]> {
   const readings = Object.fromEntries(
     Object.entries(seen).flatMap(([id, { at: _, ...reading }]) =>
       reading.state === 'unread' || reading.by === 'user-session' ? [[id, reading]] : [],
