@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { KeyProtection, Mode } from './evidence.ts';
+import { UnprovedWord } from './key-assurance.ts';
 import { Platform } from './platform.ts';
 import { Reading } from './reading.ts';
 import { Level, ResultFinding, type Tier, tierNumbers } from './result.ts';
@@ -77,8 +78,10 @@ export const DeviceStatus = v.object({
       keyProtection: KeyProtection,
       /** Whether the service saw it proved that the key lies in hardware; left out where the key claims none, or nobody has said. */
       proved: v.optional(v.boolean()),
-      /** Why it is not proved, or why the key could not be moved to where the policy wants it. */
-      keySaid: v.optional(Text),
+      /** Why it is not proved, as the service's word for it. */
+      unproved: v.optional(UnprovedWord),
+      /** Why the key could not be moved to where the policy wants it. */
+      keyKept: v.optional(Text),
     }),
   ),
   service: v.optional(v.object({ url: Text })),

@@ -2,34 +2,34 @@ import * as v from 'valibot';
 import { KeyProtection } from './evidence.ts';
 import type { StandingId } from './standing.ts';
 
-/** Why a key in a TPM is only claimed to be there, in words for people; each says who can change it. */
-const words = {
-  notTried: 'The service has not asked for the proof yet.',
-  noRoots: 'The service knows no makers of TPMs: your IT team has not given it their certificates.',
-  noEkCertificate: 'The TPM of your laptop holds no certificate of its maker.',
-  ekNotTrusted: 'The certificate in the TPM of your laptop is by nobody whom your organisation trusts.',
-  ekExpired: 'The certificate in the TPM of your laptop, or one that vouches for it, has run out.',
-  unsupportedEk: 'The certificate in the TPM of your laptop is for a kind of key that Stance does not know.',
-  wrongEk: 'The certificate in the TPM of your laptop is for another TPM.',
-  wrongAttributes: 'The key could be used outside of the TPM.',
-  wrongName: 'The TPM of your laptop does not hold the key.',
-  wrongSecret: 'The proof that your laptop gave was wrong.',
-  tpmUnavailable: 'The TPM of your laptop did not answer; this is tried again by itself.',
-} as const;
+/**
+ * Why a key counts as claimed and not as proved. By the operator's doing: `notTried`, `noRoots` (no makers are known). By the TPM's:
+ * `noEkCertificate`, `ekNotTrusted`, `ekExpired`, `unsupportedEk`, `wrongEk` (the certificate is of another endorsement key). By the
+ * key's: `wrongAttributes`, `wrongName` (the TPM does not hold it), `wrongSecret`. `tpmUnavailable` passes.
+ */
+export const unprovedWhys = [
+  'notTried',
+  'noRoots',
+  'noEkCertificate',
+  'ekNotTrusted',
+  'ekExpired',
+  'unsupportedEk',
+  'wrongEk',
+  'wrongAttributes',
+  'wrongName',
+  'wrongSecret',
+  'tpmUnavailable',
+] as const;
+export type Unproved = (typeof unprovedWhys)[number];
 
-/** Why a key counts as claimed and not as proved. */
-export type Unproved = keyof typeof words;
-
-/** The same in one sentence; a word that a newer service has is told as it stands. */
-export const unprovedWords = (why: string): string => (Object.hasOwn(words, why) ? words[why as Unproved] : why);
-
-const Word = v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9]{0,31}$/));
+/** The same as it comes: a newer service may have words that this agent does not know. */
+export const UnprovedWord = v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9]{0,31}$/));
 
 /** In a result: what the key says of itself, whether the service saw it proved, and whether it wants the proof now. */
 export const KeyAssurance = v.object({
   claimed: KeyProtection,
   proved: v.boolean(),
-  why: v.optional(Word),
+  why: v.optional(UnprovedWord),
   prove: v.optional(v.literal(true)),
 });
 export type KeyAssurance = v.InferOutput<typeof KeyAssurance>;

@@ -7,6 +7,7 @@ import type { SignalWords } from './signal.ts';
 import { isSignalId, type SignalId, signalIds, signals } from './signals/catalogue.ts';
 import type { Instant } from './time.ts';
 import type { SignalRow } from './view.ts';
+import { keyWords } from './view-key.ts';
 import { mendingOf } from './view-mending.ts';
 import { particularsOf } from './view-particulars.ts';
 import { whatIfWords } from './view-what-if.ts';
@@ -115,7 +116,7 @@ function standingRow(
     title,
     glyph: sure ? glyph : 'clock',
     words,
-    detail: '',
+    detail: finding.id.startsWith('device.key') ? keyWords(status, voice) : '',
     why: sentence,
     findings: [mendingOf(finding, status.agent.platform, textsOf(voice.language))],
     whatIf: winOf(finding.id, status, sure, now, voice),

@@ -3,6 +3,8 @@ import type { KeyProtection, Mode } from '../../shared/evidence.ts';
 import { plainTexts } from '../../shared/plain-text.ts';
 import type { Instant } from '../../shared/time.ts';
 import { clockTime, type Locale } from '../../shared/time-words.ts';
+import { keyWords as proofWords } from '../../shared/view-key.ts';
+import { voiceOf } from '../../shared/words/voice.ts';
 import type { Heard } from '../daemon-client.ts';
 import type { About } from '../window/window-api.ts';
 
@@ -33,9 +35,12 @@ export function aboutOf({ status, last }: Heard, now: Instant, locale: Locale): 
   if (known === undefined) return { sentence, groups: [] };
   const { agent, device, service, link, decision } = known;
   const time = (at: Instant) => clockTime(at, now, locale);
+  const voice = voiceOf(now, locale);
+  const proof = proofWords(known, voice);
   const laptop = [
     ...(device === undefined ? [] : [{ name: 'Device id', value: idOf(device.id), code: true } as const]),
     ...(device === undefined ? [] : [{ name: 'Key', value: keyWords[device.keyProtection] }]),
+    ...(proof === '' ? [] : [{ name: voice.say('key.about'), value: proof }]),
     {
       name: 'Agent',
       value: `${agent.version}, ${modeWords[agent.mode]}, ${status === undefined ? 'not running now' : `since ${time(agent.startedAt)}`}`,
