@@ -8,15 +8,16 @@ import { serviceVersion } from './version.ts';
 
 const usage = `Usage: stance-service COMMAND [OPTION]...
 
-  run --data DIR [--listen HOST:PORT] [--url URL] [--policy FILE] [--admissions N]
+  run --data DIR [--listen HOST:PORT] [--url URL] [--policy FILE] [--admissions N] [--tpm-roots DIR]
                                                       N: new connections a second (200)
+                                                      DIR: certificates of the makers of TPMs (tpm-roots in the data folder)
   token create --data DIR [--uses N] [--expires 1h]   print a code that enrols laptops
   token list --data DIR                               every token but its secret
   token uses ID --data DIR                            who used it, when, and how that ended
   token revoke ID --data DIR
   devices --data DIR                                  who is enrolled and how each stands
   events [DEVICE] --data DIR                          what became of them, and what was decided about them
-  revoke DEVICE --data DIR                            withdraw trust, for good
+  revoke DEVICE --data DIR [--keep-hardware]          withdraw trust, for good, also in the TPM that proved its key
   accept DEVICE --data DIR                            forgive a restart, a fork or a gap
   rotate DEVICE --data DIR [--undo]                   ask a laptop to go on with a new key
   join DEVICE DEVICE --data DIR                       two records are one machine

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { join } from 'node:path';
 import { IssuerUrl } from '../shared/enrolment.ts';
 import { StanceError } from '../shared/errors.ts';
 import { parse } from '../shared/issues.ts';
@@ -25,6 +26,8 @@ export interface ServiceOptions {
   /** The https origin that devices know the service by; left out, it is made of the host and port. */
   readonly url?: string | undefined;
   readonly policyFile: string;
+  /** The folder of certificates that vouch for TPMs; left out, `tpm-roots` in the data folder. */
+  readonly tpmRoots?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly limits?: Partial<StreamLimits> | undefined;
   /** One line per event worth a person's attention. */
@@ -85,6 +88,7 @@ async function listen(
   folder.meta.write('url', url);
   const work = startWork({
     ...options,
+    tpmRoots: options.tpmRoots ?? join(options.dataDir, 'tpm-roots'),
     url,
     clock,
     log,

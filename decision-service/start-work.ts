@@ -24,6 +24,7 @@ import type { DataFolder } from './open-data-folder.ts';
 import type { LoadedPolicy } from './policy/load-policy.ts';
 import { watchPolicy } from './policy/watch-policy.ts';
 import { groupCommit } from './store/group-commit.ts';
+import { revokeDevice } from './store/revoke-device.ts';
 import { sweepEvidence } from './store/sweep-evidence.ts';
 import { clockGuard } from './stream/clock-guard.ts';
 import type { NonceBook } from './stream/nonce-book.ts';
@@ -31,10 +32,15 @@ import type { StreamLimits } from './stream/stream-limits.ts';
 import { streamServer } from './stream/stream-server.ts';
 import type { StreamWork } from './stream/stream-work.ts';
 import { tokenBucket } from './stream/token-bucket.ts';
+import { prover } from './tpm/prove-key.ts';
+import { vendorRoots } from './tpm/vendor-roots.ts';
 
 export interface WorkParts {
   readonly url: string;
   readonly policyFile: string;
+  readonly dataDir: string;
+  /** The folder of certificates that vouch for TPMs. */
+  readonly tpmRoots: string;
   readonly clock: Clock;
   readonly limits: StreamLimits;
   readonly folder: DataFolder;
@@ -68,6 +74,7 @@ export function startWork(parts: WorkParts): Work {
   const issuer = { url, jkts: keys.issuerJkts };
   const commits = groupCommit(folder.db);
   const guard = clockGuard(clock, evidence);
+  const roots = vendorRoots(parts.tpmRoots, clock, log);
   const attest = attester({
     issuer,
     key: keys.issuer,
@@ -77,6 +84,7 @@ export function startWork(parts: WorkParts): Work {
     commits,
     clock,
     policy,
+    roots,
     issueToken: (grant) => issueToken(keys.token, url, grant),
   });
   const fault = (thrown: unknown): ProblemError => {
@@ -95,6 +103,18 @@ export function startWork(parts: WorkParts): Work {
     return keys.issuer.sign(resultTyp, revokedClaims(issuer, id, loaded.policy, at));
   };
 
+  const enrolment = {
+    issuer,
+    key: keys.issuer,
+    receiptKeys: keys.receiptKeys,
+    devices,
+    evidence,
+    tokens,
+    commits,
+    clock,
+    policy,
+    roots,
+  };
   const work: StreamWork = {
     challenge(nonces: NonceBook) {
       const iat = clock.now();
@@ -102,16 +122,10 @@ export function startWork(parts: WorkParts): Work {
       const claims = { iss: url, eat_nonce: nonces.issue(iat), iat, exp, iss_jkts: keys.issuerJkts };
       return keys.issuer.sign(challengeTyp, claims, 'jwk');
     },
-    enrol: enroller({
-      issuer,
-      key: keys.issuer,
-      receiptKeys: keys.receiptKeys,
-      devices,
-      evidence,
-      tokens,
-      commits,
-      clock,
-      policy,
+    enrol: enroller(enrolment),
+    prover: prover({
+      ...enrolment,
+      revoke: (device, now) => void revokeDevice(folder.db, parts.dataDir, devices, device, now),
     }),
     async attest(message, nonces) {
       const attested = await attest(message, nonces);

@@ -12,6 +12,8 @@ import type { DeviceRow, DeviceStore } from '../store/device-store.ts';
 import type { ChainRow, EvidenceStore } from '../store/evidence-store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { NonceBook } from '../stream/nonce-book.ts';
+import { assureKey, isProved } from '../tpm/assure-key.ts';
+import type { VendorRoots } from '../tpm/vendor-roots.ts';
 import { decideAgain, decideDevice } from './decide-device.ts';
 import type { KeyBook, KnownKey } from './key-book.ts';
 import { noteMachine } from './note-machine.ts';
@@ -42,6 +44,8 @@ export interface AttestNeeds {
   readonly commits: GroupCommit;
   readonly clock: Clock;
   policy(): LoadedPolicy;
+  /** Who may vouch for TPMs. */
+  roots(): VendorRoots;
   issueToken(grant: TokenGrant): Jws;
 }
 
@@ -67,7 +71,7 @@ export function attester(needs: AttestNeeds): (message: AttestMessage, nonces: N
       .apply(() => takeFrame(needs, message, items, device, nonces, beganMs))
       .catch(async (thrown: unknown) => {
         // By itself, after everything else of the frame was taken back.
-        if (thrown instanceof ForkError) await needs.commits.apply(() => markFork(needs, device));
+        if (thrown instanceof ForkError) await needs.commits.apply(() => markFork(needs, device, thrown.kid));
         throw thrown;
       });
     return { answer, proved: message.live ? device : undefined };
@@ -99,8 +103,10 @@ function nonceOf({ evidence, live }: AttestMessage): string | undefined {
 
 /** Two speak with one key: the frame is refused as a whole, and the device is marked. */
 class ForkError extends ProblemError {
-  constructor() {
+  readonly kid: string;
+  constructor(kid: string) {
     super('chain-fork');
+    this.kid = kid;
   }
 }
 
@@ -129,7 +135,7 @@ function takeFrame(
     // Refused, but no mark: whoever recorded an old frame could else brand the laptop by playing it again.
     if (place.is === 'unknownPast') throw new ProblemError('chain-fork');
     // A closed chain may only be repeated; whatever goes on with it is a second speaker (protocol.md §6).
-    if (place.is === 'fork' || (place.is !== 'duplicate' && chain.id !== device.chain)) throw new ForkError();
+    if (place.is === 'fork' || (place.is !== 'duplicate' && chain.id !== device.chain)) throw new ForkError(item.key.kid);
     if (item === live) claims = checkLive(item, place.is === 'duplicate', nonces, now);
     if (place.is !== 'duplicate') {
       isNew = true;
@@ -179,10 +185,12 @@ function store(
   });
 }
 
-function markFork({ devices, evidence, policy, clock }: AttestNeeds, id: string): void {
+function markFork({ devices, evidence, policy, clock }: AttestNeeds, id: string, kid: string): void {
   const device = devices.find(id);
   if (device === undefined || device.forked_at !== null) return;
   const now = clock.now();
+  // No second speaker can have a key that was proved to lie in hardware: this is restored state, and the device opens a new chain.
+  if (isProved(devices.key(kid), now)) return void devices.note(id, 'rolledBack', now);
   devices.fork(id, now);
   devices.note(id, 'forked', now);
   decideAgain(id, now, policy(), devices, evidence);
@@ -211,6 +219,7 @@ function judge(
   if (chain.missing > 0 || chain.excused > 0) evidence.advance({ ...chain, missing: 0, excused: 0 });
   const device = devices.find(before.id) ?? before;
   const loaded = needs.policy();
+  const assurance = assureKey(devices, device, live.key.kid, needs.roots(), now);
   const decision = decideDevice(device, claims, now, now, loaded, devices);
   const result = decisionClaims(issuer, device.id, decision, loaded.policy, {
     now,
@@ -219,6 +228,8 @@ function judge(
     chain: chain.id,
     nextNonce: nonces.issue(now),
     rotate: device.rotate_at !== null,
+    assurance,
+    claimed: device.key_protection,
     // To a tenth: what is finer says nothing to a person, and only makes the result longer.
     tookMs: Math.round((needs.clock.elapsedMs() - beganMs) * 10) / 10,
   });

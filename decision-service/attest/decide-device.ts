@@ -1,6 +1,8 @@
 import { type Decision, decide } from '../../shared/decide.ts';
 import { EvidenceClaims } from '../../shared/evidence.ts';
 import { parse } from '../../shared/issues.ts';
+import { keyFindings } from '../../shared/key-assurance.ts';
+import type { Policy } from '../../shared/policy.ts';
 import type { Level, ResultFinding, Tier } from '../../shared/result.ts';
 import type { StandingId } from '../../shared/standing.ts';
 import type { Instant } from '../../shared/time.ts';
@@ -10,6 +12,7 @@ import { thumbprintOf } from '../keys/signing-key.ts';
 import type { LoadedPolicy } from '../policy/load-policy.ts';
 import type { DeviceRow, DeviceStore } from '../store/device-store.ts';
 import type { EvidenceStore } from '../store/evidence-store.ts';
+import { isProved } from '../tpm/assure-key.ts';
 
 /** A clock further off than this is a finding (protocol.md §2). */
 const skewSeconds = 300;
@@ -45,6 +48,15 @@ function standingOf(
   ];
 }
 
+/** What the policy finds wrong with the key: what evidence says of it is a claim, and counts as one. */
+const keyStanding = (
+  { id, key_protection: claimed }: DeviceRow,
+  { keyProtection: rule }: Policy,
+  devices: DeviceStore,
+  now: Instant,
+): StandingId[] =>
+  rule === undefined ? [] : keyFindings(rule, { claimed, proved: isProved(devices.keyInUse(id), now) });
+
 /** Judges live evidence and writes the decision down. */
 export function decideDevice(
   device: DeviceRow,
@@ -61,7 +73,10 @@ export function decideDevice(
     posture: claims.posture,
     iat: claims.iat,
     now,
-    standing: standingOf(device, skewed, devices.hasTwin(device.id), policy.restartCooldown, now),
+    standing: [
+      ...standingOf(device, skewed, devices.hasTwin(device.id), policy.restartCooldown, now),
+      ...keyStanding(device, policy, devices, now),
+    ],
     since: JSON.parse(device.since) as Record<string, Instant>,
   });
   const kept: KeptDecision = {

@@ -1,4 +1,6 @@
 import type { Decision } from '../../shared/decide.ts';
+import type { KeyProtection } from '../../shared/evidence.ts';
+import { isTooWeak, type KeyAssurance } from '../../shared/key-assurance.ts';
 import type { Policy } from '../../shared/policy.ts';
 import {
   earProfile,
@@ -31,12 +33,23 @@ export function decisionClaims(
   device: string,
   decision: Decision,
   policy: Policy,
-  at: { now: Instant; nonce: string; ack: number; chain: string; nextNonce: string; rotate: boolean; tookMs?: number },
+  at: {
+    now: Instant;
+    nonce: string;
+    ack: number;
+    chain: string;
+    nextNonce: string;
+    rotate: boolean;
+    tookMs?: number;
+    assurance?: KeyAssurance | undefined;
+    /** Where the key is kept, as it says itself. */
+    claimed?: KeyProtection;
+  },
 ): ResultClaims {
   const until = decision.changesAt === undefined ? policy.heartbeat : decision.changesAt + 1 - at.now;
   return claimsOf(issuer, device, at.now, at.now + policy.ageLimit, {
     status: tierNumbers[decision.tier],
-    vector: vectorOf(decision),
+    vector: vectorOf(decision, at.assurance?.proved === true),
     nonce: at.nonce,
     measured: decision.results.map(([id, result]) => [id, result]),
     extension: {
@@ -51,6 +64,8 @@ export function decisionClaims(
       policy: policy.version,
       ...(at.tookMs === undefined ? {} : { took_ms: at.tookMs }),
       ...(at.rotate ? { rotate: true as const } : {}),
+      ...rotateTo(policy, at.claimed),
+      ...assured(at.assurance),
     },
   });
 }
@@ -68,6 +83,7 @@ export function enrolledClaims(
     chain: string;
     nextNonce: string;
     key: string;
+    assurance?: KeyAssurance | undefined;
     restarted?: Instant | undefined;
     retired?: RetiredKey[];
   },
@@ -77,6 +93,7 @@ export function enrolledClaims(
     next_nonce: at.nextNonce,
     next_in: 1,
     key: at.key,
+    ...assured(at.assurance),
     ...(at.restarted === undefined ? {} : { restarted: at.restarted }),
     ...(at.retired === undefined || at.retired.length === 0 ? {} : { retired: at.retired }),
   };
@@ -133,9 +150,16 @@ const revokedFinding = (policy: Policy, since: Instant): ResultFinding => ({
   remedy: { steps: ['Ask your IT team: they can enrol this laptop anew.'] },
 });
 
+const assured = (assurance: KeyAssurance | undefined): Pick<Extension, 'key_protection'> =>
+  assurance === undefined ? {} : { key_protection: assurance };
+
+/** Where the policy wants a key that is kept in a weaker place. */
+const rotateTo = ({ keyProtection: rule }: Policy, claimed: KeyProtection | undefined): Pick<Extension, 'rotate_to'> =>
+  claimed === undefined || rule === undefined || !isTooWeak(rule, claimed) ? {} : { rotate_to: rule.atLeast };
+
 /** A key that two laptops speak with names no single one of them, so that claim is left out. */
-function vectorOf(decision: Decision): Record<string, number> {
-  const vector = trustVector(decision);
+function vectorOf(decision: Decision, isKeyProved: boolean): Record<string, number> {
+  const vector = trustVector(decision, isKeyProved);
   if (decision.findings.some(({ id }) => id === 'device.forked')) delete vector['instance-identity'];
   return vector;
 }

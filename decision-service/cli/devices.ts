@@ -1,8 +1,12 @@
 import { StanceError } from '../../shared/errors.ts';
+import type { KeyAssurance } from '../../shared/key-assurance.ts';
 import { keptDecision } from '../attest/decide-device.ts';
+import type { Instant } from '../../shared/time.ts';
 import { revokeDevice } from '../store/revoke-device.ts';
+import type { DeviceRow, DeviceStore } from '../store/device-store.ts';
 import type { TwinRow, TwinVerdict } from '../store/twin-store.ts';
 import { systemClock } from '../system-clock.ts';
+import { isProved } from '../tpm/assure-key.ts';
 import { readOptions } from './options.ts';
 import { common, dateOf, named, type Said, shortId, within } from './within.ts';
 
@@ -21,17 +25,27 @@ export function listDevices(args: readonly string[]): Said {
       const findings = fresh?.findings.map((finding) => finding.id) ?? [];
       const facts = { id, platform, mode, key_protection, enrolled_at, spoke_at };
       const marks = { restarted_at, restored_at, rotate_at, forked_at, revoked_at };
-      return { ...facts, ...marks, machine: machineOf(twins, id), tier, findings };
+      return { ...facts, key: keyOf(devices, device, now), ...marks, machine: machineOf(twins, id), tier, findings };
     });
     const text = rows.map(
-      ({ id, revoked_at, forked_at, restored_at, tier, spoke_at, platform, machine }) =>
+      ({ id, revoked_at, forked_at, restored_at, tier, spoke_at, platform, machine, key }) =>
         `${shortId(id)}  ${revoked_at !== null ? 'revoked' : forked_at !== null ? 'forked' : restored_at !== null ? 'restored' : tier}  ` +
-        `${platform}  ${spoke_at === null ? 'never heard' : `heard ${dateOf(spoke_at)}`}` +
+        `${platform}  ${spoke_at === null ? 'never heard' : `heard ${dateOf(spoke_at)}`}  ${keyWords(key)}` +
         machine.map(({ with: other, settled }) => `  ${settled ?? 'same machine'} ${shortId(other)}`).join(''),
     );
     return { text: text.join('\n') || 'no devices', json: rows };
   });
 }
+
+/** What the key of a device claims, and what was proved of it when it was last looked at. */
+function keyOf(devices: DeviceStore, { id, key_protection: claimed }: DeviceRow, now: Instant): KeyAssurance {
+  const key = devices.keyInUse(id);
+  if (isProved(key, now)) return { claimed, proved: true };
+  return { claimed, proved: false, ...(claimed === 'tpm' ? { why: key?.unproved ?? 'notTried' } : {}) };
+}
+
+const keyWords = ({ claimed, proved, why }: KeyAssurance): string =>
+  `key ${proved ? 'proved' : 'claimed'}: ${claimed}${why === undefined ? '' : ` (${why})`}`;
 
 /** `events [DEVICE]`: what happened to devices, and what was decided about them. */
 export function listEvents(args: readonly string[]): Said {
@@ -43,12 +57,13 @@ export function listEvents(args: readonly string[]): Said {
   });
 }
 
-/** `revoke DEVICE` */
+/** `revoke DEVICE`; with `--keep-hardware` the TPM that proved its key may be enrolled anew. */
 export function revoke(args: readonly string[]): Said {
-  const { values, positionals } = readOptions(args, common, 1);
+  const { values, positionals } = readOptions(args, { ...common, 'keep-hardware': { type: 'boolean' } }, 1);
   return within(values.data, ({ db, devices }, dataDir) => {
     const { id } = named(devices.list(), positionals[0]);
-    revokeDevice(db, dataDir, devices, id, systemClock.now());
+    const keepHardware = values['keep-hardware'] === true;
+    revokeDevice(db, dataDir, devices, id, systemClock.now(), { keepHardware });
     return { text: `${shortId(id)} is revoked`, json: { id, revoked: true } };
   });
 }

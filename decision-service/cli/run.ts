@@ -16,6 +16,7 @@ export async function run(args: readonly string[]): Promise<void> {
     url: { type: 'string' },
     policy: { type: 'string' },
     admissions: { type: 'string' },
+    'tpm-roots': { type: 'string' },
     json: { type: 'boolean' },
   });
   const dataDir = resolve(needed('--data', values.data));
@@ -26,12 +27,20 @@ export async function run(args: readonly string[]): Promise<void> {
   const ended = new Promise<void>((done) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => done());
   });
-  const service = await startService({ dataDir, listen, url: values.url, policyFile, limits });
+  const tpmRoots = values['tpm-roots'] === undefined ? undefined : knownRoots(values['tpm-roots']);
+  const service = await startService({ dataDir, listen, url: values.url, policyFile, tpmRoots, limits });
   const { url, port, caFile } = service;
   const ready = values.json ? JSON.stringify({ ready: true, url, port, caFile }) : `ready at ${url}`;
   process.stdout.write(`${ready}\n`);
   await ended;
   await service.close();
+}
+
+/** A folder that is named and not there is a mistake; without one nobody would ever be proved, and nobody told why. */
+function knownRoots(folder: string): string {
+  const path = resolve(folder);
+  if (!existsSync(path)) throw new StanceError('configInvalid', `--tpm-roots ${path}: no such folder`);
+  return path;
 }
 
 /** The policy in the data folder; on a first start that is the example, so that there is something to edit. */

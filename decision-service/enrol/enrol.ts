@@ -17,6 +17,8 @@ import type { GroupCommit } from '../store/group-commit.ts';
 import type { KeyRow } from '../store/key-store.ts';
 import type { TokenOutcome, TokenRow, TokenStore } from '../store/token-store.ts';
 import type { NonceBook } from '../stream/nonce-book.ts';
+import { assureKey } from '../tpm/assure-key.ts';
+import type { VendorRoots } from '../tpm/vendor-roots.ts';
 import { checkBinding } from './check-binding.ts';
 import { readProofHeader, verifiedClaims } from './read-proof.ts';
 import { openReceipt } from './receipt.ts';
@@ -35,6 +37,8 @@ export interface EnrolNeeds {
   readonly commits: GroupCommit;
   readonly clock: Clock;
   policy(): LoadedPolicy;
+  /** Who may vouch for TPMs. */
+  roots(): VendorRoots;
 }
 
 /** The answer to a proof; what it says is on disk when it is given. */
@@ -56,7 +60,8 @@ export function enroller(needs: EnrolNeeds): (proof: Jws, nonces: NonceBook) => 
   };
 }
 
-function knownKey({ devices }: EnrolNeeds, kid: string): KeyRow {
+/** The key of that name, where it is known here and nobody has withdrawn the trust in it. */
+export function knownKey({ devices }: Pick<EnrolNeeds, 'devices'>, kid: string): KeyRow {
   const row = devices.key(kid);
   if (row !== undefined && devices.revokedAt(row.device) !== undefined) throw new RevokedError(row.device);
   if (devices.isKidRevoked(kid)) throw new RevokedError(row?.device ?? deviceIdOf(kid));
@@ -139,7 +144,7 @@ const isSignedBy = (kid: string, result: Jws): boolean =>
 
 /** A new receipt for a device as it stands, kept as the one it was given last. */
 export function answerEnrolled(
-  { issuer, key, policy, devices }: EnrolNeeds,
+  { issuer, key, policy, devices, roots }: EnrolNeeds,
   { id, chain, restarted_at }: Pick<DeviceRow, 'id' | 'chain' | 'restarted_at'>,
   kid: string,
   nonces: NonceBook,
@@ -147,7 +152,9 @@ export function answerEnrolled(
 ): Enrolled {
   const nextNonce = nonces.issue(now);
   const before = { restarted: restarted_at ?? undefined, retired: devices.retiredOf(id) };
-  const about = { now, chain, nextNonce, key: kid, ...before };
+  const device = devices.find(id);
+  const assurance = device && assureKey(devices, device, kid, roots(), now);
+  const about = { now, chain, nextNonce, key: kid, assurance, ...before };
   const result = key.sign(resultTyp, enrolledClaims(issuer, id, policy().policy, about));
   devices.answer(id, result);
   return { type: 'enrolled', result };

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { enrolTyp, restartTyp, rotateKeyTyp, rotateTyp } from '../../shared/enrolment.ts';
 import { parse } from '../../shared/issues.ts';
 import { headerText, type Jws, PublicJwk, Sha256, splitJws } from '../../shared/jws.ts';
+import { activateTyp, proveTyp } from '../../shared/key-proof.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { decodeJson, payloadOf } from '../keys/decode-json.ts';
 
@@ -12,6 +13,8 @@ const headers = {
   [enrolTyp]: ofNewKey(enrolTyp),
   [restartTyp]: ofKey(restartTyp),
   [rotateTyp]: ofKey(rotateTyp),
+  [proveTyp]: ofKey(proveTyp),
+  [activateTyp]: ofKey(activateTyp),
   [rotateKeyTyp]: ofNewKey(rotateKeyTyp),
 } as const;
 type ProofTyp = keyof typeof headers;

@@ -1,5 +1,6 @@
 import { RotateKey, RotateProof, rotateKeyTyp } from '../../shared/enrolment.ts';
 import type { Jws, PublicJwk } from '../../shared/jws.ts';
+import { isTooWeak } from '../../shared/key-assurance.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Instant } from '../../shared/time.ts';
 import { RevokedError } from '../attest/revoked-error.ts';
@@ -51,11 +52,14 @@ function followKey(needs: EnrolNeeds, rotation: Rotation, nonces: NonceBook, now
   if (!isRepeat) {
     if (old.retired_at !== null) throw new ProblemError('unknown-key', 'another key followed this one');
     if (fresh !== undefined) throw new ProblemError('already-enrolled');
-    if (device.rotate_at === null)
+    const rule = needs.policy().policy.keyProtection;
+    const isWanted = isTooWeak(rule, device.key_protection) && !isTooWeak(rule, protection);
+    if (device.rotate_at === null && !isWanted)
       throw new ProblemError('enrol-token-invalid', 'nobody asked this device for a new key');
     devices.addKey(kid, device.id, jwk, now);
     devices.rotated(device.id, protection);
     devices.note(device.id, 'rotated', now);
+    if (protection !== device.key_protection) devices.note(device.id, 'keyMoved', now);
   }
   devices.retire(old.kid, kid, { chain: proof.chain, seq: proof.seq }, now);
   return answerEnrolled(needs, device, kid, nonces, now);

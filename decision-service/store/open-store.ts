@@ -54,6 +54,16 @@ CREATE TABLE twins(
   settled TEXT, settled_at INTEGER, PRIMARY KEY(older, newer)) STRICT, WITHOUT ROWID;
 CREATE INDEX twins_by_newer ON twins(newer);
 PRAGMA user_version = 2;`,
+  `
+ALTER TABLE keys ADD COLUMN proved_at INTEGER;
+ALTER TABLE keys ADD COLUMN proof_until INTEGER;
+ALTER TABLE keys ADD COLUMN ek TEXT;
+ALTER TABLE keys ADD COLUMN anchor TEXT;
+ALTER TABLE keys ADD COLUMN unproved TEXT;
+ALTER TABLE keys ADD COLUMN tried_at INTEGER;
+ALTER TABLE keys ADD COLUMN tried_roots TEXT;
+CREATE INDEX keys_by_ek ON keys(ek) WHERE ek IS NOT NULL;
+PRAGMA user_version = 3;`,
 ];
 
 /** How long one process waits while another commits; a commit takes milliseconds. */

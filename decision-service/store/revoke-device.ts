@@ -3,17 +3,22 @@ import type { Instant } from '../../shared/time.ts';
 import type { DeviceStore } from './device-store.ts';
 import { appendRevocation } from './revocation-file.ts';
 
-/** Revokes a device and all its keys, in the file first: then no crash in between can lose it. False where it is not known. */
+/**
+ * Revokes a device and all its keys, in the file first: then no crash in between can lose it. False where it is not known.
+ * @param keepHardware the TPM that proved its key may speak for another record; else it is refused with the keys, for good
+ */
 export function revokeDevice(
   db: DatabaseSync,
   dataDir: string,
   devices: DeviceStore,
   id: string,
   now: Instant,
+  { keepHardware = false }: { keepHardware?: boolean } = {},
 ): boolean {
   const device = devices.find(id);
   if (device === undefined) return false;
-  const kids = devices.keysOf(id).map(({ kid }) => kid);
+  const refused = devices.keysOf(id).flatMap(({ kid, ek }) => (ek === null || keepHardware ? [kid] : [kid, ek]));
+  const kids = [...new Set(refused)];
   appendRevocation(dataDir, { device: id, kids, at: now });
   db.exec('SAVEPOINT revoke');
   try {

@@ -3,6 +3,7 @@ import { closeCode, type DeviceMessage, type ServiceMessage } from '../../shared
 import { ProblemError } from '../../shared/problem.ts';
 import type { Clock } from '../../shared/time.ts';
 import { RevokedError } from '../attest/revoked-error.ts';
+import { type CredentialBook, credentialBook } from '../tpm/credential-book.ts';
 import { type NonceBook, nonceBook } from './nonce-book.ts';
 import { readMessage } from './read-message.ts';
 import type { StreamLimits } from './stream-limits.ts';
@@ -19,6 +20,8 @@ const patience = 10;
 /** One socket of the stream, from its challenge to its close. It holds no timer and nothing outlives it. */
 export class Connection {
   readonly nonces: NonceBook = nonceBook();
+  /** What a key is to be proved by, here and nowhere else. */
+  readonly #credentials: CredentialBook = credentialBook();
   /** The device that proved itself here with evidence. */
   device: string | undefined;
   /** Whether a ping is unanswered. */
@@ -105,15 +108,23 @@ export class Connection {
   async #answer(message: DeviceMessage): Promise<void> {
     if (message.type === 'error') return this.#work.heard(message.problem);
     this.#work.refuseWrongClock();
-    if (message.type === 'enrol') {
-      const enrolled = await this.#work.enrol(message.proof, this.nonces);
-      this.heardAtMs = this.#clock.elapsedMs();
-      this.send(enrolled);
-    } else {
+    if (message.type === 'attest') {
       const { answer, proved } = await this.#work.attest(message, this.nonces);
       this.heardAtMs = this.#clock.elapsedMs();
       if (proved === undefined || this.#work.speaksFor(this, proved)) this.send(answer);
+    } else {
+      const answer = await this.#known(message);
+      this.heardAtMs = this.#clock.elapsedMs();
+      this.send(answer);
     }
+  }
+
+  /** The answer to what a key says of itself. */
+  #known({ type, proof }: Extract<DeviceMessage, { type: 'enrol' | 'prove' | 'activate' }>): Promise<ServiceMessage> {
+    const { prover } = this.#work;
+    if (type === 'prove') return prover.prove(proof, this.nonces, this.#credentials);
+    if (type === 'activate') return prover.activate(proof, this.nonces, this.#credentials);
+    return this.#work.enrol(proof, this.nonces);
   }
 
   /** A refusal that cannot be said either ends the socket: there is no state without a way on. */

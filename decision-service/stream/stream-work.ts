@@ -2,6 +2,7 @@ import type { Jws } from '../../shared/jws.ts';
 import type { Problem, ProblemError } from '../../shared/problem.ts';
 import type { Attested, AttestMessage } from '../attest/attest.ts';
 import type { Enrolled } from '../enrol/enrol.ts';
+import type { Prover } from '../tpm/prove-key.ts';
 import type { Connection } from './connection.ts';
 import type { NonceBook } from './nonce-book.ts';
 
@@ -11,6 +12,7 @@ export interface StreamWork {
   challenge(nonces: NonceBook): Jws;
   enrol(proof: Jws, nonces: NonceBook): Promise<Enrolled>;
   attest(message: AttestMessage, nonces: NonceBook): Promise<Attested>;
+  readonly prover: Prover;
   /** Whether this connection is the one that speaks for a device from now on; where it is, an older one is closed. */
   speaksFor(connection: Connection, device: string): boolean;
   /** The signed word for a revoked device, where it was ever known. */
