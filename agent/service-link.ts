@@ -1,5 +1,6 @@
 import type { DeviceStatus, Trouble } from '../shared/device-status.ts';
 import { messageOf } from '../shared/errors.ts';
+import { type KeyAssurance, unprovedWords } from '../shared/key-assurance.ts';
 import type { Problem } from '../shared/problem.ts';
 import { resultExtension } from '../shared/result.ts';
 import type { Clock } from '../shared/time.ts';
@@ -34,6 +35,15 @@ export function tellStatus(
     board.set({ link: { state, since: before.state === state ? before.since : clock.now(), ...more } });
   };
   const clearTrouble = () => board.set({ trouble: undefined });
+  const standing: KeyStanding = { assurance: undefined, isWantedElsewhere: false, kept: undefined };
+  const describe = () => describeDevice(device, standing);
+  const hearOfKey = ({ key_protection, rotate_to }: ResultClaims[typeof resultExtension]) => {
+    const before = standing.assurance;
+    Object.assign(standing, { assurance: key_protection, isWantedElsewhere: rotate_to !== undefined });
+    if (rotate_to === undefined) standing.kept = undefined;
+    const isNews = key_protection?.proved !== before?.proved || key_protection?.why !== before?.why;
+    if (isNews && key_protection !== undefined) log.info('where the device key lies', key_protection);
+  };
   return {
     connecting: () => link('connecting', { said: board.status.link.said }),
     connected: () => {
@@ -41,9 +51,13 @@ export function tellStatus(
       if (board.status.trouble?.what === 'issuerUnknown') clearTrouble();
       ask.connected();
     },
-    enrolled: () => {
+    enrolled: (result) => {
       clearTrouble();
-      board.set(describeDevice(device));
+      const from = board.status.device?.keyProtection;
+      const to = device.identity.held.key?.protection;
+      if (from !== undefined && from !== to) log.warn('the device key moved', { from, to });
+      hearOfKey(result[resultExtension]);
+      board.set(describe());
       log.info('enrolled', { device: device.identity.held.enrolment?.deviceId });
     },
     decided: (result, marks, token) => {
@@ -57,13 +71,14 @@ export function tellStatus(
         ...(id === undefined ? {} : { payload: { id, seq } }),
         tookMs: totalMs,
       });
+      hearOfKey(result[resultExtension]);
       if (token !== undefined) proofs.hold(token);
       // A token says what was decided with it, so after another decision a fresh one is fetched. Where none can be had (nothing is
       // open) the old one is kept: the door asks the service itself, and can then say why it stays shut.
       else if (holder.held?.levels.length !== 0 && holder.held?.levels.join() !== levels) proofs.drop();
       link('connected');
       board.set({
-        ...describeDevice(device),
+        ...describe(),
         checking: false,
         trouble: undefined,
         decision: holder.held,
@@ -101,7 +116,12 @@ export function tellStatus(
       board.set({ trouble: { what, said: estrangement[what] } });
       log.warn('estranged', { what });
     },
-    keyKept: (why) => log.warn('a device key could not be made or destroyed now', { why }),
+    keyKept: (why) => {
+      log.warn('a device key could not be made, proved or destroyed now', { why });
+      if (!standing.isWantedElsewhere) return;
+      standing.kept = why;
+      board.set(describe());
+    },
     offline: (ending, retryInMs, unsaid) => {
       const wasOnline = board.status.link.state === 'connected';
       const state =
@@ -138,15 +158,25 @@ function saveQuietly(holder: DecisionHolder, log: Log): void {
   }
 }
 
+/** What people read of a key that stays where it is although the policy wants it elsewhere. */
+const words = { kept: 'The key of your laptop could not be moved to where your organisation wants it: {why}' } as const;
+
+/** What the service said of the key, and why it could not be moved to where the policy wants it. */
+interface KeyStanding {
+  assurance: KeyAssurance | undefined;
+  isWantedElsewhere: boolean;
+  kept: string | undefined;
+}
+
 /** The parts of the status that say who this device is. */
-export function describeDevice({ identity, ledger }: Device): Partial<DeviceStatus> {
+export function describeDevice({ identity, ledger }: Device, said?: KeyStanding): Partial<DeviceStatus> {
   const { enrolment, pending, key } = identity.held;
   const url = enrolment?.url ?? pending?.url;
   return {
     device:
       key === undefined || enrolment === undefined
         ? undefined
-        : { id: enrolment.deviceId, keyProtection: key.protection },
+        : { id: enrolment.deviceId, keyProtection: key.protection, ...keySaid(key.protection, said) },
     service: url === undefined ? undefined : { url },
     waiting: enrolment === undefined ? 0 : ledger.waitingCount(enrolment.chain),
   };

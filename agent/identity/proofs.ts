@@ -13,10 +13,19 @@ import {
 } from '../../shared/enrolment.ts';
 import type { Mode } from '../../shared/evidence.ts';
 import { headerText, type Jws, type PublicJwk } from '../../shared/jws.ts';
+import {
+  type ActivateProof,
+  activateTyp,
+  answerInput,
+  type CredentialClaims,
+  type ProveProof,
+  proveTyp,
+  type Unopened,
+} from '../../shared/key-proof.ts';
 import type { Platform } from '../../shared/platform.ts';
 import type { Instant } from '../../shared/time.ts';
 import { encodePart, signJws } from '../crypto/es256.ts';
-import type { DeviceKey } from '../keys/device-key.ts';
+import type { DeviceKey, HardwareAbout } from '../keys/device-key.ts';
 import type { Enrolment } from './identity.ts';
 
 interface About {
@@ -67,6 +76,37 @@ export function restartProof(
 ): Promise<Jws> {
   const claims: RestartProof = { aud: url, eat_nonce: about.nonce, iat: about.iat, reason: about.reason };
   return signJws(headerText(restartTyp, { kid: key.id }), claims, (bytes) => key.sign(bytes));
+}
+
+/** The proof by which a key asks to be proved: what its hardware says of itself. */
+export function proveProof(
+  key: DeviceKey,
+  url: string,
+  { publicArea, certificates, chain }: HardwareAbout,
+  { nonce, iat }: Pick<About, 'nonce' | 'iat'>,
+): Promise<Jws> {
+  const text = (der: Buffer) => der.toString('base64url');
+  const claims: ProveProof = {
+    ...{ aud: url, eat_nonce: nonce, iat, public_area: text(publicArea), certificates: certificates.map(text) },
+    ...(chain.length === 0 ? {} : { chain: chain.map(text) }),
+  };
+  return signJws(headerText(proveTyp, { kid: key.id }), claims, (bytes) => key.sign(bytes));
+}
+
+/** The proof that the hardware opened what was hidden for it, which shows nothing of the secret; or why it did not. */
+export function activateProof(
+  key: DeviceKey,
+  { iss: aud, eat_nonce }: CredentialClaims,
+  opened: Buffer | Unopened,
+  iat: Instant,
+): Promise<Jws> {
+  const answer = (secret: Buffer) =>
+    createHmac('sha256', secret).update(answerInput(key.id, eat_nonce)).digest('base64url');
+  const claims: ActivateProof = {
+    ...{ aud, eat_nonce, iat },
+    ...(typeof opened === 'string' ? { unopened: opened } : { answer: answer(opened) }),
+  };
+  return signJws(headerText(activateTyp, { kid: key.id }), claims, (bytes) => key.sign(bytes));
 }
 
 /** External account binding (RFC 8555 §7.3.4): an HMAC by the token over the public key. */

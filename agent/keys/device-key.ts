@@ -1,5 +1,6 @@
 import type { KeyProtection } from '../../shared/evidence.ts';
 import type { PublicJwk } from '../../shared/jws.ts';
+import type { CredentialClaims, Unopened } from '../../shared/key-proof.ts';
 
 /** A key that signs and cannot be read. */
 export interface DeviceKey {
@@ -9,6 +10,22 @@ export interface DeviceKey {
   readonly publicJwk: PublicJwk;
   /** ES256 over the bytes: raw r‖s, 64 bytes. */
   sign(bytes: Uint8Array): Promise<Uint8Array>;
+  /** How it shows that it lies in hardware; undefined where nothing can vouch for that. */
+  readonly hardware?: HardwareVoice;
+}
+
+/** What hardware says of itself. It throws keyLocked where it cannot be asked now. */
+export interface HardwareVoice {
+  describe(): Promise<HardwareAbout>;
+  /** What a service hid for this key and this hardware, or why it was not opened. */
+  open(hidden: Pick<CredentialClaims, 'kind' | 'blob' | 'secret'>): Promise<Buffer | Unopened>;
+}
+
+/** The key as the hardware keeps it, and who vouches for the hardware: certificates in DER. */
+export interface HardwareAbout {
+  readonly publicArea: Buffer;
+  readonly certificates: readonly Buffer[];
+  readonly chain: readonly Buffer[];
 }
 
 /** One rung of the ladder: a place that keeps device keys. */

@@ -1,4 +1,5 @@
 import { StanceError } from '../../shared/errors.ts';
+import type { KeyProtection } from '../../shared/evidence.ts';
 import type { IdentityFile, KeyRef } from '../identity/identity.ts';
 import type { DeviceKey } from './device-key.ts';
 import type { KeyLadder } from './key-ladder.ts';
@@ -7,8 +8,11 @@ import type { KeyLadder } from './key-ladder.ts';
 export interface DeviceKeys {
   /** The device key; made when there is none and enrolment data waits. Throws keyLocked when it cannot be opened now, keyMissing when it is gone. */
   key(): Promise<DeviceKey>;
-  /** The key that is to follow it, on the best rung that is ready now; durable before anybody hears of it, and made once. */
-  successor(): Promise<DeviceKey>;
+  /**
+   * The key that is to follow it, on the best rung that is ready now or the one that is asked for; durable before anybody hears of it,
+   * and made once.
+   */
+  successor(asked?: KeyProtection): Promise<DeviceKey>;
   /** Destroys the keys that sign no more. Throws where one cannot be reached; it is tried again with the next call. */
   destroyRetired(): Promise<void>;
 }
@@ -21,7 +25,7 @@ export function deviceKeys(identity: IdentityFile, ladder: KeyLadder): DeviceKey
     ),
     successor: once(
       () => identity.held.next?.id,
-      () => openNext(identity, ladder),
+      (asked) => openNext(identity, ladder, asked),
     ),
     async destroyRetired() {
       const { key, next } = identity.held;
@@ -34,13 +38,16 @@ export function deviceKeys(identity: IdentityFile, ladder: KeyLadder): DeviceKey
 }
 
 /** Opened once, also for those who ask while a slow keychain makes it: two would each make a key of their own. */
-function once(held: () => string | undefined, work: () => Promise<DeviceKey>): () => Promise<DeviceKey> {
+function once<Args extends unknown[]>(
+  held: () => string | undefined,
+  work: (...args: Args) => Promise<DeviceKey>,
+): (...args: Args) => Promise<DeviceKey> {
   let opened: Promise<DeviceKey> | undefined;
   let id: string | undefined;
-  return () => {
+  return (...args) => {
     if (opened !== undefined && held() === id) return opened;
     id = held();
-    const opening = work();
+    const opening = work(...args);
     opened = opening;
     opening.then(
       (key) => {
@@ -59,13 +66,18 @@ async function open(identity: IdentityFile, ladder: KeyLadder): Promise<DeviceKe
   const found = await load(ladder, key, enrolment !== undefined);
   if (found === undefined && enrolment !== undefined)
     throw new StanceError('keyMissing', 'the device key is gone; enrol this laptop anew with a fresh code');
-  return found ?? (await make(ladder, (made) => identity.save({ key: made })));
+  return found ?? (await make(ladder.create(), (made) => identity.save({ key: made })));
 }
 
-async function openNext(identity: IdentityFile, ladder: KeyLadder): Promise<DeviceKey> {
-  const { next } = identity.held;
+async function openNext(identity: IdentityFile, ladder: KeyLadder, asked?: KeyProtection): Promise<DeviceKey> {
+  const { next, key } = identity.held;
   const found = await load(ladder, next, false);
-  return found ?? (await make(ladder, (made) => identity.save({ next: made, retired: identity.retiring(next) })));
+  if (found !== undefined) return found;
+  const wish = {
+    ...(asked === undefined ? {} : { asked }),
+    ...(key === undefined ? {} : { follows: key.protection }),
+  };
+  return make(ladder.create(wish), (made) => identity.save({ next: made, retired: identity.retiring(next) }));
 }
 
 /** The key that is held, if any. Why one is gone is only of use to those whom the service knows by it: the others get another. */
@@ -80,8 +92,8 @@ async function load(ladder: KeyLadder, ref: KeyRef | undefined, isKnown: boolean
 }
 
 /** A new key is durable, and written down with its rung, before anybody hears of it. */
-async function make(ladder: KeyLadder, save: (made: KeyRef) => void): Promise<DeviceKey> {
-  const made = await ladder.create();
+async function make(making: Promise<DeviceKey>, save: (made: KeyRef) => void): Promise<DeviceKey> {
+  const made = await making;
   save({ protection: made.protection, id: made.id });
   return made;
 }

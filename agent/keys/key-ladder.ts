@@ -15,11 +15,20 @@ export class KeyLadder {
     this.#wanted = wanted;
   }
 
-  /** A new key on the best rung that is ready without asking anybody. Throws keyLocked when a named rung is not. */
-  async create(): Promise<DeviceKey> {
+  /**
+   * A new key on the best rung that is ready without asking anybody; in the TPM where the key that it follows is. Throws keyLocked when a
+   * named rung is not ready.
+   * @param asked the rung that the service asks for; a rung that the configuration names goes before
+   */
+  async create({ asked, follows }: { asked?: KeyProtection; follows?: KeyProtection } = {}): Promise<DeviceKey> {
+    const own = this.#wanted === 'best' ? undefined : this.#wanted;
+    if (asked !== undefined && own !== undefined && own !== asked)
+      throw new StanceError('keyLocked', `the configuration of this laptop keeps its key elsewhere: ${own}`);
+    const named = own ?? asked ?? (follows === 'tpm' ? follows : undefined);
     for (const rung of this.#rungs) {
-      if (this.#wanted !== 'best' && rung.protection !== this.#wanted) continue;
-      if (await rung.isReady()) return rung.create();
+      if (named !== undefined && rung.protection !== named) continue;
+      // A TPM asks nobody anything, and says why it cannot.
+      if ((named === 'tpm' && rung.protection === named) || (await rung.isReady())) return rung.create();
     }
     throw new StanceError('keyLocked', `no place for a device key is ready (keyProtection is "${this.#wanted}")`);
   }

@@ -121,6 +121,8 @@ export class Conversation {
     switch (message.type) {
       case 'enrolled':
         return this.#enrolled(message.result);
+      case 'credential':
+        return this.#activate(message.credential);
       case 'received':
         if (this.#inFlight?.kind !== 'history') return this.#leave('an answer to nothing');
         this.#sentUpTo = this.#inFlight.last;
@@ -205,7 +207,20 @@ export class Conversation {
       return this.#advance();
     }
     this.#await(made.begin());
-    this.#send({ type: 'enrol', proof: made.proof });
+    this.#send({ type: step.kind === 'prove' ? 'prove' : 'enrol', proof: made.proof });
+  }
+
+  /** The service hid something for our key; a TPM may take as long for it as for everything else together. */
+  async #activate(credential: string): Promise<void> {
+    const flight = this.#inFlight;
+    if (flight === undefined || this.#trust === undefined || !('opens' in flight))
+      return this.#leave('an answer to nothing');
+    this.#landed();
+    const made = await this.#introduction.activate(flight, credential, this.#trust);
+    if (this.#isOver) return;
+    if (made === undefined) return this.#leave('a credential that is not for this key');
+    this.#await(made.flight);
+    this.#send({ type: 'activate', proof: made.proof });
   }
 
   /** The device is known: one write brings the enrolment and takes the token away. */
@@ -237,7 +252,7 @@ export class Conversation {
     if (enrolment === undefined || flight?.kind !== 'live') return this.#leave('an answer to nothing');
     const ours = claims?.submods.device.eat_nonce === flight.nonce && claims[resultExtension].chain === enrolment.chain;
     if (claims === undefined || !ours) return this.#leave('a decision that does not answer this evidence');
-    const { ack, iss_jkts, next_nonce, rotate } = claims[resultExtension];
+    const { ack, iss_jkts, next_nonce } = claims[resultExtension];
     this.#speaker.ledger.acknowledge(enrolment.chain, Math.min(ack, flight.item.seq), this.#speaker.clock.now());
     const pins = keptPins(enrolment.issuerKeys, this.#trust?.kid ?? '', iss_jkts);
     if (pins.join() !== enrolment.issuerKeys.join())
@@ -248,7 +263,7 @@ export class Conversation {
     const answerMs = this.#speaker.clock.elapsedMs() - flight.sentMs;
     const marks = { seq: flight.item.seq, signMs: flight.signMs, answerMs };
     this.#events.decided(claims, flight.demand, marks, token);
-    await this.#introduction.follow(rotate === true);
+    await this.#introduction.follow(claims[resultExtension]);
     if (next_nonce === undefined) this.#leave('the decision brought no nonce to go on with');
   }
 

@@ -1,26 +1,31 @@
 import type { RestartReason } from '../../shared/enrolment.ts';
-import { messageOf } from '../../shared/errors.ts';
-import { deviceIdOf } from '../../shared/jws.ts';
+import { messageOf, StanceError } from '../../shared/errors.ts';
+import type { KeyProtection } from '../../shared/evidence.ts';
+import { deviceIdOf, type Jws } from '../../shared/jws.ts';
+import type { Unopened } from '../../shared/key-proof.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { type ResultClaims, resultExtension } from '../../shared/result.ts';
 import type { Enrolment } from '../identity/identity.ts';
-import { enrolProof, receiptProof, restartProof, rotateProof } from '../identity/proofs.ts';
+import { activateProof, enrolProof, proveProof, receiptProof, restartProof, rotateProof } from '../identity/proofs.ts';
+import type { DeviceKey, HardwareVoice } from '../keys/device-key.ts';
 import type { Speaker } from './speaker.ts';
-import { confirms, keptPins, openResult, signerOf, type Trust } from './trust.ts';
+import { confirms, keptPins, openCredential, openResult, signerOf, type Trust } from './trust.ts';
 
-/** What has to be said before evidence: who we are, or that it changed. */
+/** What has to be said before evidence: who we are, that it changed, or where our key lies. */
 export type Step =
-  | { readonly kind: 'enrol' | 'receipt' | 'rotate' }
+  | { readonly kind: 'enrol' | 'receipt' | 'rotate' | 'prove' }
   | { readonly kind: 'restart'; readonly reason: RestartReason };
 
 /** A step that was sent: what its answer must name. */
 export interface Introduced {
-  readonly kind: Step['kind'];
+  readonly kind: Step['kind'] | 'activate';
   /** The chain that the answer opens or goes on with. */
   readonly opens: string;
   /** The key that the answer is about. */
   readonly key: string;
 }
+
+type Wishes = Pick<ResultClaims[typeof resultExtension], 'rotate' | 'rotate_to' | 'key_protection'>;
 
 /**
  * How this device makes itself known on one connection (protocol.md §5, §6). Every step is decided from what is on disk and what the
@@ -31,6 +36,10 @@ export class Introduction {
   #restart: RestartReason | undefined;
   /** The service does not know our key or chain, and is to be shown what it once signed. */
   #isForgotten = false;
+  /** The service wants to see where the key lies. */
+  #isProofWanted = false;
+  /** Another key was tried to be made: a rung that cannot be used now is not asked at every decision. */
+  #hasTried = false;
   /** Said once on a connection: what was refused is refused again. */
   readonly #said = new Set<Step['kind']>();
   readonly #keyKept: (why: string) => void;
@@ -56,7 +65,8 @@ export class Introduction {
     if (this.#restart !== undefined || isLost) return { kind: 'restart', reason: this.#restart ?? 'state-lost' };
     // The issuer key was rolled: a receipt by the one of before may one day count no more.
     const isOld = signerOf(enrolment.receipt) !== trust.kid && !this.#said.has('receipt');
-    return isOld ? { kind: 'receipt' } : undefined;
+    if (isOld) return { kind: 'receipt' };
+    return this.#isProofWanted && !this.#said.has('prove') ? { kind: 'prove' } : undefined;
   }
 
   /** The proof of a step; undefined where it is no longer due. Nothing is kept of it before `begin`. */
@@ -84,6 +94,12 @@ export class Introduction {
       const proof = await receiptProof(key, enrolment, { nonce, iat, platform, mode });
       return { proof, begin: () => ({ kind, opens, key: key.id }) };
     }
+    if (kind === 'prove') {
+      const about = await this.#ask(key, (hardware) => hardware.describe());
+      if (about === undefined) return undefined;
+      const proof = await proveProof(key, enrolment.url, about, { nonce, iat });
+      return { proof, begin: () => ({ kind, opens, key: key.id }) };
+    }
     const next = await this.#speaker.successor().catch((error: unknown) => this.#keyKept(messageOf(error)));
     // The rung of the next key is locked: evidence goes on with the key there is.
     if (next === undefined) return undefined;
@@ -91,6 +107,30 @@ export class Introduction {
     const seq = ledger.head(enrolment.chain)?.seq ?? 0;
     const proof = await rotateProof(key, next, enrolment, { nonce, iat, seq });
     return { proof, begin: () => ({ kind, opens, key: next.id }) };
+  }
+
+  /** Opens what the service hid in answer to a proof; undefined where it is none by a pinned key for exactly this key. */
+  async activate(flight: Introduced, credential: Jws, trust: Trust): Promise<{ proof: Jws; flight: Introduced } | undefined> {
+    const deviceId = this.#speaker.identity.held.enrolment?.deviceId ?? '';
+    const hidden = openCredential(credential, trust, { deviceId, key: flight.key });
+    const key = await this.#speaker.key();
+    if (hidden === undefined || key.id !== flight.key || flight.kind !== 'prove') return undefined;
+    // It is said also where it failed: the service then knows why, and asks again.
+    const opened: Buffer | Unopened = (await this.#ask(key, (hardware) => hardware.open(hidden))) ?? 'tpmUnavailable';
+    const proof = await activateProof(key, hidden, opened, this.#speaker.clock.now());
+    return { proof, flight: { ...flight, kind: 'activate' } };
+  }
+
+  /** A TPM that does not answer now holds up no evidence. */
+  async #ask<T>({ hardware }: DeviceKey, ask: (hardware: HardwareVoice) => Promise<T>): Promise<T | undefined> {
+    if (hardware === undefined) return undefined;
+    try {
+      return await ask(hardware);
+    } catch (error) {
+      if (!(error instanceof StanceError)) throw error;
+      this.#keyKept(error.message);
+      return undefined;
+    }
   }
 
   /** Takes the answer to a step; undefined where it is not one that a pinned key gave to exactly this. */
@@ -121,6 +161,7 @@ export class Introduction {
     else identity.save({ enrolment: known, pending: undefined });
     this.#restart = undefined;
     this.#isForgotten = false;
+    this.#isProofWanted = claims[resultExtension].key_protection?.prove === true;
     this.#resume(introduced.kind === 'rotate' ? key?.id : undefined);
     return claims;
   }
@@ -129,7 +170,7 @@ export class Introduction {
    * What a refusal means for who we are. It is unsigned: it says how to go on, never what to forget.
    * @returns true where the service takes neither us nor its own receipt, so that only a person can help
    */
-  refused({ type }: Problem, flight: Step['kind'] | 'history' | 'live' | undefined): boolean {
+  refused({ type }: Problem, flight: Introduced['kind'] | 'history' | 'live' | undefined): boolean {
     this.#resume();
     const isEnrolled = this.#speaker.identity.held.enrolment !== undefined;
     const hasShown = this.#said.has('receipt');
@@ -155,14 +196,24 @@ export class Introduction {
     if (enrolment === undefined) identity.save({ key: undefined, pending: undefined, retired: identity.retiring(key) });
   }
 
-  /** The service says, under its signature, whether another key is to follow; where it does not, one that was made for it goes. */
-  async follow(isAsked: boolean): Promise<void> {
+  /**
+   * The service says, under its signature, whether another key is to follow, and where it is to be kept; where it does not, one that was
+   * made for it goes. And whether it wants to see where the key lies.
+   */
+  async follow({ rotate, rotate_to: asked, key_protection }: Wishes): Promise<void> {
     const { identity } = this.#speaker;
     const { next } = identity.held;
+    const isAsked = rotate === true || asked !== undefined;
+    this.#isProofWanted = key_protection?.prove === true;
+    // One that was made before the policy wanted it elsewhere is not shown to anybody.
+    const isElsewhere = asked !== undefined && next !== undefined && next.protection !== asked;
+    if (next !== undefined && (!isAsked || isElsewhere))
+      identity.save({ next: undefined, retired: identity.retiring(next) });
     // Once a connection: a service that asks without end gets no more keys than the back-off between connections lets it.
-    if (isAsked && next === undefined && !this.#said.has('rotate'))
-      return this.#tryKeys(() => this.#speaker.successor());
-    if (!isAsked && next !== undefined) identity.save({ next: undefined, retired: identity.retiring(next) });
+    if (isAsked && identity.held.next === undefined && !this.#said.has('rotate') && !this.#hasTried) {
+      this.#hasTried = true;
+      return this.#tryKeys(() => this.#speaker.successor(asked));
+    }
     await this.tidy();
   }
 

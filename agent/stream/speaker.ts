@@ -1,4 +1,4 @@
-import type { Mode } from '../../shared/evidence.ts';
+import type { KeyProtection, Mode } from '../../shared/evidence.ts';
 import type { Platform } from '../../shared/platform.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { ResultClaims } from '../../shared/result.ts';
@@ -21,8 +21,8 @@ export interface Speaker {
   readonly mode: Mode;
   /** The device key; made when there is none yet and the laptop is about to enrol. */
   key(): Promise<DeviceKey>;
-  /** The key that is to follow it, durable before it is returned. */
-  successor(): Promise<DeviceKey>;
+  /** The key that is to follow it, where it was asked for; durable before it is returned. */
+  successor(asked?: KeyProtection): Promise<DeviceKey>;
   /** Destroys the keys that sign no more. */
   destroyRetired(): Promise<void>;
   /** What is to be answered live, once the backlog is through; taken, so that it is answered once. */

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import type { Jws } from '../../shared/jws.ts';
 import { headerText, PublicJwk, Sha256, splitJws } from '../../shared/jws.ts';
+import { CredentialClaims, credentialTyp } from '../../shared/key-proof.ts';
 import { ChallengeClaims, challengeTyp } from '../../shared/messages.ts';
 import { ResultClaims, resultExtension, resultTyp } from '../../shared/result.ts';
 import { decodePart, importPublicKey, openJws, thumbprint } from '../crypto/es256.ts';
@@ -40,13 +41,26 @@ export function openResult(result: Jws, trust: Trust, deviceId: string): ResultC
   return iss === trust.url && aud === deviceId && sub === deviceId ? claims.output : undefined;
 }
 
+/** What the trusted service hid for this key of this device; undefined for anything else, so that nobody else puts the TPM to work. */
+export function openCredential(
+  credential: Jws,
+  trust: Trust,
+  about: { readonly deviceId: string; readonly key: string },
+): CredentialClaims | undefined {
+  const header = headerText(credentialTyp, { kid: trust.kid });
+  const claims = v.safeParse(CredentialClaims, openJws(credential, header, trust.key));
+  if (!claims.success) return undefined;
+  const { iss, aud, key } = claims.output;
+  return iss === trust.url && aud === about.deviceId && key === about.key ? claims.output : undefined;
+}
+
 /**
  * Whether a result confirms what was asked: a decision does not, nor does the confirmation of an older restart, or whoever
  * recorded one could bring its chain and its keys back. A first enrolment that was confirmed before names its first chain.
  */
 export const confirms = (
   { submods, [resultExtension]: { chain, key } }: ResultClaims,
-  asked: { kind: 'enrol' | 'receipt' | 'restart' | 'rotate'; opens: string; key: string },
+  asked: { kind: 'enrol' | 'receipt' | 'restart' | 'rotate' | 'prove' | 'activate'; opens: string; key: string },
 ): boolean =>
   submods.device.eat_nonce === undefined &&
   (asked.kind === 'enrol' || chain === asked.opens) &&

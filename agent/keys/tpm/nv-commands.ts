@@ -4,6 +4,9 @@ import { u16 } from './write-bytes.ts';
 /** Where makers put the certificates of endorsement keys (TCG EK Credential Profile §2.2.1.4, low range). */
 export const certificateIndex = { rsa: 0x01c00002, ecc: 0x01c0000a } as const;
 
+/** Where they put who signed those, if at all (EK Credential Profile §2.2.1.5.2): the first places of the 256 that are set aside. */
+export const chainIndices = [0x01c00100, 0x01c00101, 0x01c00102, 0x01c00103] as const;
+
 /** TPM2B_NV_PUBLIC is 14 octets with an empty policy, and a policy is at most 64. */
 const maxAreaBytes = 78;
 const maxNameBytes = 66;

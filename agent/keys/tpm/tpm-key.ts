@@ -2,6 +2,7 @@ import { messageOf, StanceError } from '../../../shared/errors.ts';
 import { thumbprint } from '../../crypto/es256.ts';
 import type { DeviceKey } from '../device-key.ts';
 import type { KeptKey } from './key-blob.ts';
+import { describeIn, openIn } from './hardware-voice.ts';
 import { loadKey, OtherParent, signIn } from './key-in-tpm.ts';
 import { signingKeyOf } from './public-area.ts';
 import { isIntegrity } from './response-code.ts';
@@ -29,6 +30,10 @@ export function tpmKey(tpm: Tpm, kept: KeptKey, path: string): DeviceKey & { ope
     publicJwk,
     open: () => use(async () => undefined),
     sign: (bytes) => use((link, handle) => signIn(link, handle, kept, bytes)),
+    hardware: {
+      describe: () => use((link) => describeIn(link, kept.publicArea)),
+      open: (hidden) => use((link, handle) => openIn(link, handle, hidden)),
+    },
   };
 }
 
