@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as v from 'valibot';
 import { AgentConfig } from '../../../shared/config.ts';
+import type { Host } from '../../host/host.ts';
 import { routeTo } from './route-to.ts';
+import { proxySources } from './sources.ts';
 import { linuxProxy } from './system/linux.ts';
 import { routeByVariables } from './variables.ts';
 import { routeWords } from './words.ts';
@@ -104,6 +106,15 @@ describe('the account for a proxy', () => {
     await expect(account(text)()).rejects.toThrow('it is not one line name:password');
   });
 
+  test('is for the proxy that the configuration names, and for no other', async () => {
+    await account('anna:secret')();
+    const config = { proxyAccountFile: join(folder, 'account') };
+    const sources = sourcesOf({}, { HTTPS_PROXY: 'http://other.example' });
+    const { proxy } = await routeTo(service, config, sources);
+    expect(proxy?.name).toBe('http://other.example:80');
+    expect(proxy?.account()).toBeUndefined();
+  });
+
   test('is never in the words about a file that cannot be used', async () => {
     await expect(account('s3cret\nother')()).rejects.not.toThrow('s3cret');
   });
@@ -136,6 +147,37 @@ test('the system is asked only where nobody before it spoke, and never for this 
   expect(asked).toBe(0);
   await routeTo(service, {}, sources({}));
   expect(asked).toBe(1);
+});
+
+test('each system is asked in its own way, and a service on Windows nothing of a person', async () => {
+  const asked: string[] = [];
+  const ask = (what: string) => {
+    asked.push(what);
+    return Promise.resolve({ absent: true } as const);
+  };
+  for (const [platform, mode] of [
+    ['linux', 'system'],
+    ['darwin', 'system'],
+    ['win32', 'system'],
+    ['win32', 'user'],
+  ] as const) {
+    const host = {
+      platform,
+      text: ask,
+      run: ask,
+      registryValue: (key: string) => ask(key.slice(0, 4)),
+    } as unknown as Host;
+    const sources = { ...proxySources(host, mode), environment: {} };
+    await routeTo(service, {}, sources);
+    asked.push('.');
+  }
+  expect(asked.join(' ').split(' .')).toEqual([
+    '/etc/environment',
+    ' scutil',
+    ' HKLM HKLM',
+    expect.stringMatching(/^ HKLM( HKCU)+ HKLM$/),
+    '',
+  ]);
 });
 
 describe('the system of a Linux', () => {
