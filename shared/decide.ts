@@ -3,6 +3,7 @@ import type { Platform } from './platform.ts';
 import type { Policy, Weight } from './policy.ts';
 import type { Reading } from './reading.ts';
 import type { Level, ResultFinding, Tier } from './result.ts';
+import { settingsPages } from './settings-pages.ts';
 import type { Finding, FindingWords } from './signal.ts';
 import { type SignalId, signalIds, signals } from './signals/catalogue.ts';
 import { type StandingId, standing } from './standing.ts';
@@ -129,6 +130,7 @@ function weigh(
   { policy, platform }: Case,
 ): ResultFinding {
   const enforcement = weight.enforcement ?? 'block';
+  const link = platform === 'linux' ? undefined : settingsPages[id]?.[platform];
   return {
     id,
     verdict: finding.verdict,
@@ -137,7 +139,7 @@ function weigh(
     ...(enforcement === 'block' ? { deadline: since + (weight.grace ?? 0) } : {}),
     costs: enforcement === 'block' ? (weight.costs ?? policy.levels.map(({ name }) => name)) : [],
     words: { title, state: words.state, sentence: words.sentence },
-    remedy: { steps: [...words.steps[platform]] },
+    remedy: { steps: [...words.steps[platform]], ...(link === undefined ? {} : { link }) },
   };
 }
 

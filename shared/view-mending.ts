@@ -1,4 +1,5 @@
 import type { Platform } from './platform.ts';
+import { linkOpens } from './remedy-link.ts';
 import type { ResultFinding } from './result.ts';
 import { isSignalId } from './signals/catalogue.ts';
 import type { SignalRow } from './view.ts';
@@ -18,10 +19,12 @@ export function mendingOf(
 ): SignalRow['findings'][number] {
   const ours = JSON.stringify(steps);
   const elsewhere = otherSystems(id, platform, texts).filter((other) => JSON.stringify(other.steps) !== ours);
+  const opens = link === undefined ? undefined : linkOpens(link, platform);
   return {
     sentence,
     steps,
     ...(link === undefined ? {} : { link }),
+    ...(opens === undefined ? {} : { opens }),
     ...(elsewhere.length === 0 ? {} : { elsewhere }),
   };
 }

@@ -1,4 +1,5 @@
 import type { DeviceStatus, Latency, LedgerPlace } from './device-status.ts';
+import type { LinkOpens } from './remedy-link.ts';
 import type { Instant } from './time.ts';
 
 /** Where a laptop stands, in the words and order of the tray's design; each has an icon of its own. */
@@ -28,6 +29,8 @@ export interface SignalRow {
     readonly sentence: string;
     readonly steps: readonly string[];
     readonly link?: string;
+    /** What pressing the link opens; a link without it is only shown. */
+    readonly opens?: LinkOpens;
     /** How the same is mended on other systems, where that is known and another. */
     readonly elsewhere?: readonly { readonly system: string; readonly steps: readonly string[] }[];
   }[];
