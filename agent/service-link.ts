@@ -1,8 +1,8 @@
 import type { DeviceStatus, Trouble } from '../shared/device-status.ts';
 import { messageOf } from '../shared/errors.ts';
-import { type KeyAssurance, unprovedWords } from '../shared/key-assurance.ts';
+import type { KeyAssurance } from '../shared/key-assurance.ts';
 import type { Problem } from '../shared/problem.ts';
-import { resultExtension } from '../shared/result.ts';
+import { type ResultClaims, resultExtension } from '../shared/result.ts';
 import type { Clock } from '../shared/time.ts';
 import type { DecisionHolder } from './decision-holder.ts';
 import type { Device } from './device.ts';
@@ -158,9 +158,6 @@ function saveQuietly(holder: DecisionHolder, log: Log): void {
   }
 }
 
-/** What people read of a key that stays where it is although the policy wants it elsewhere. */
-const words = { kept: 'The key of your laptop could not be moved to where your organisation wants it: {why}' } as const;
-
 /** What the service said of the key, and why it could not be moved to where the policy wants it. */
 interface KeyStanding {
   assurance: KeyAssurance | undefined;
@@ -180,4 +177,15 @@ export function describeDevice({ identity, ledger }: Device, said?: KeyStanding)
     service: url === undefined ? undefined : { url },
     waiting: enrolment === undefined ? 0 : ledger.waitingCount(enrolment.chain),
   };
+}
+
+function keySaid(
+  protection: KeyAssurance['claimed'],
+  { assurance, kept }: Partial<KeyStanding> = {},
+): Pick<NonNullable<DeviceStatus['device']>, 'proved' | 'unproved' | 'keyKept'> {
+  if (kept !== undefined) return { keyKept: kept.slice(0, 400) };
+  // Said of the key of before, until the service has spoken of the one that followed it.
+  if (assurance === undefined || assurance.claimed !== protection) return {};
+  const { proved, why } = assurance;
+  return { proved, ...(proved || why === undefined ? {} : { unproved: why }) };
 }

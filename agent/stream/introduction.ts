@@ -1,6 +1,5 @@
 import type { RestartReason } from '../../shared/enrolment.ts';
 import { messageOf, StanceError } from '../../shared/errors.ts';
-import type { KeyProtection } from '../../shared/evidence.ts';
 import { deviceIdOf, type Jws } from '../../shared/jws.ts';
 import type { Unopened } from '../../shared/key-proof.ts';
 import type { Problem } from '../../shared/problem.ts';
@@ -110,7 +109,11 @@ export class Introduction {
   }
 
   /** Opens what the service hid in answer to a proof; undefined where it is none by a pinned key for exactly this key. */
-  async activate(flight: Introduced, credential: Jws, trust: Trust): Promise<{ proof: Jws; flight: Introduced } | undefined> {
+  async activate(
+    flight: Introduced,
+    credential: Jws,
+    trust: Trust,
+  ): Promise<{ proof: Jws; flight: Introduced } | undefined> {
     const deviceId = this.#speaker.identity.held.enrolment?.deviceId ?? '';
     const hidden = openCredential(credential, trust, { deviceId, key: flight.key });
     const key = await this.#speaker.key();
