@@ -2,78 +2,119 @@ import type { PastDecision, PastDecisions } from '../../shared/past-decisions.ts
 import { plainTexts } from '../../shared/plain-text.ts';
 import type { Instant } from '../../shared/time.ts';
 import { clockTime, type Locale } from '../../shared/time-words.ts';
-import type { ViewState } from '../../shared/view.ts';
+import { type Voice, voiceOf } from '../../shared/words/voice.ts';
 import type { TimeLine, TimeLineItem } from '../window/window-api.ts';
+import { sayView as say } from '../window/words.ts';
+import { dayStart } from './day-of.ts';
+import { dayStrip } from './day-strip.ts';
+import { pastFigures, pastSentence } from './past-figures.ts';
+import { type PastState, pastState } from './past-state.ts';
+import { stretchesOf } from './stretches.ts';
+import { tookWords } from './took-words.ts';
 
-/** The past as a time line, newest first: what each decision said, why, and what it opened; and when none counted. */
-export function timeLine(past: PastDecisions, now: Instant, locale: Locale): TimeLine {
-  const time = (at: Instant) => clockTime(at, now, locale);
-  const items = past.flatMap((decision, index) => [
-    itemOf(decision, past[index + 1], time),
-    ...(decision.lapsedAt === undefined ? [] : [lapse(decision.lapsedAt, time)]),
-  ]);
+/**
+ * The past as a time line, newest first: what each decision said, why, and what it opened; and when none counted.
+ * @param until when the newest decision stops to count
+ */
+export function timeLine(past: PastDecisions, now: Instant, locale: Locale, until?: Instant): TimeLine {
+  const voice = voiceOf(now, locale);
+  const stretches = stretchesOf(past, now, until);
   const oldest = past.at(-1);
-  return plainTexts({ sentence: sentenceOf(past, oldest && time(oldest.at)), items });
+  const since = oldest && voice.time(oldest.at);
+  const today = dayStrip(stretches, now, locale);
+  const turns = past.flatMap((decision, index) => turnsOf(decision, past[index + 1], voice));
+  // Titles and policies are words of a service: none of them may be more than words.
+  return plainTexts({
+    sentence: pastSentence(stretches, since, voice),
+    ...(today === undefined ? {} : { today }),
+    ...(since === undefined ? {} : { figures: pastFigures(past, stretches, since, voice) }),
+    days: byDay(turns, now, locale),
+  });
 }
 
-type State = Extract<ViewState, 'compliant' | 'attention' | 'blocked'>;
-
-const stateWords: Readonly<Record<State, string>> = {
-  compliant: 'Compliant',
-  attention: 'Attention',
-  blocked: 'Blocked',
-};
-
-/** As Now says it: a level that is shut is a block, something to mend while all is open is attention. */
-function stateOf({ tier, open, closed, findings }: PastDecision): State {
-  if (closed.length > 0 || open.length === 0 || tier === 'contraindicated' || tier === 'none') return 'blocked';
-  const isWanted = findings.some(({ enforcement }) => enforcement !== 'report');
-  return isWanted || tier !== 'affirming' ? 'attention' : 'compliant';
+function byDay(turns: readonly Turn[], now: Instant, locale: Locale): TimeLine['days'] {
+  const days = new Map<Instant, TimeLineItem[]>();
+  for (const { at, item } of turns) {
+    const day = dayStart(at, locale.timeZone);
+    // The day stands above: a clock time is enough.
+    days.set(day, [...(days.get(day) ?? []), { time: clockTime(at, at, locale), ...item }]);
+  }
+  return [...days].map(([day, items]) => ({ title: dayTitle(day, now, locale), items }));
 }
 
-function itemOf(decision: PastDecision, before: PastDecision | undefined, time: (at: Instant) => string): TimeLineItem {
-  const { at, policy, findings, open, closed } = decision;
-  const [state, old] = [stateOf(decision), before && stateOf(before)];
-  const isTurn = old !== undefined && old !== state;
+interface Turn {
+  readonly at: Instant;
+  readonly item: Omit<TimeLineItem, 'time'>;
+}
+
+/** A decision, and before it the time when none counted, where there was one. */
+function turnsOf(decision: PastDecision, before: PastDecision | undefined, voice: Voice): Turn[] {
+  const { at, lapsedAt } = decision;
+  const old = before && pastState(before);
+  if (lapsedAt === undefined) return [{ at, item: itemOf(decision, old, before, voice) }];
+  const lapse = {
+    state: 'stale',
+    what: turnWords(old, 'stale'),
+    why: [say('history.lapse')],
+    reach: say('history.openNothing'),
+  } as const;
+  return [
+    { at, item: itemOf(decision, 'stale', before, voice) },
+    { at: lapsedAt, item: lapse },
+  ];
+}
+
+function itemOf(
+  decision: PastDecision,
+  old: PastState | undefined,
+  before: PastDecision | undefined,
+  voice: Voice,
+): Turn['item'] {
+  const { at, policy, findings, open, closed, tookMs, payload } = decision;
+  const state = pastState(decision);
+  const isNewPolicy = before !== undefined && before.policy !== policy;
   return {
-    time: time(at),
     state,
-    what: isTurn ? `${stateWords[old]} → ${stateWords[state]}` : stateWords[state],
+    what: turnWords(old, state),
     why: [
-      ...findings.map((finding) => `${finding.title}: ${finding.state}${dueWords(finding.deadline, at, time)}`),
-      ...(findings.length === 0 && state === 'compliant' ? ['All rules met.'] : []),
+      ...findings.map((finding) => findingWords(finding, at, voice)),
+      ...(findings.length === 0 && state === 'compliant' ? [say('history.allMet')] : []),
     ],
-    reach: reachWords(open, closed),
-    policy:
-      before !== undefined && before.policy !== policy ? `policy ${before.policy} → ${policy}` : `policy ${policy}`,
+    reach: reachWords(open, closed, voice),
+    policy: isNewPolicy
+      ? say('history.policyTurn', { before: before.policy, after: policy })
+      : say('history.policy', { policy }),
+    ...(tookMs === undefined ? {} : { took: say('history.took', { took: tookWords(tookMs) }) }),
+    ...(payload === undefined
+      ? {}
+      : { payload: { id: payload.id, words: say('history.payload', { number: String(payload.seq) }) } }),
   };
 }
 
-function dueWords(deadline: Instant | undefined, at: Instant, time: (at: Instant) => string): string {
-  if (deadline === undefined) return '';
-  return deadline > at ? `, by ${time(deadline)}` : `, was due at ${time(deadline)}`;
+const turnWords = (old: PastState | undefined, state: PastState): string =>
+  old === undefined || old === state
+    ? say(`history.${state}`)
+    : say('history.turn', { before: say(`history.${old}`), after: say(`history.${state}`) });
+
+function findingWords(
+  { title, state, deadline }: PastDecision['findings'][number],
+  at: Instant,
+  { time }: Voice,
+): string {
+  if (deadline === undefined) return say('history.finding', { title, state });
+  const key = deadline > at ? 'history.findingBy' : 'history.findingWasDue';
+  return say(key, { title, state, time: time(deadline) });
 }
 
-function reachWords(open: readonly string[], closed: readonly string[]): string {
-  if (open.length === 0) return 'Nothing was open';
-  return closed.length === 0 ? 'Everything was open' : `Open: ${open.join(', ')}; closed: ${closed.join(', ')}`;
+function reachWords(open: readonly string[], closed: readonly string[], { list }: Voice): string {
+  if (open.length === 0) return say('history.openNothing');
+  if (closed.length === 0) return say('history.openAll');
+  return say('history.openSome', { open: list(open), closed: list(closed) });
 }
 
-const lapse = (at: Instant, time: (at: Instant) => string): TimeLineItem => ({
-  time: time(at),
-  state: 'stale',
-  what: 'The decision ran out',
-  why: ['No other followed it in time: the laptop was off, asleep or offline.'],
-  reach: 'Nothing was open',
-});
-
-function sentenceOf(past: PastDecisions, since: string | undefined): string {
-  if (since === undefined) return 'Nothing has been decided about this laptop yet.';
-  const blocks = past.filter(
-    (decision, index) =>
-      stateOf(decision) === 'blocked' &&
-      (past[index + 1] === undefined || stateOf(past[index + 1] as PastDecision) !== 'blocked'),
-  ).length;
-  const times = blocks === 0 ? 'never blocked' : blocks === 1 ? 'blocked once' : `blocked ${blocks} times`;
-  return `Your laptop was ${times} since ${since}.`;
+function dayTitle(day: Instant, now: Instant, { timeZone, language }: Locale): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const format = { weekday: 'long', day: 'numeric', month: 'long', ...zone } as const;
+  const words = new Intl.DateTimeFormat(language?.tag ?? 'en-GB', format).format(day * 1_000);
+  return dayStart(now, timeZone) === day ? say('history.dayToday', { day: words }) : words;
 }

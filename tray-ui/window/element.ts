@@ -10,7 +10,8 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return fill(document.createElement(tag), attributes, children);
 }
 
-const svg = (tag: string, attributes: Attributes, ...children: Child[]): SVGElement =>
+/** An element of a drawing. */
+export const svg = (tag: string, attributes: Attributes, ...children: Child[]): SVGElement =>
   fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
 
 /** One of the symbols of the page. Hidden from screen readers: the words beside it say the same. */

@@ -49,6 +49,9 @@ export interface CostWords {
 /** How a request to look again ended; `failed` says why in words. */
 export type RecheckAnswer = { readonly done: true } | { readonly failed: string };
 
+/** How opening a page ended; `failed` says why not, in words. */
+export type OpenAnswer = { readonly done: true } | { readonly failed: string };
+
 /** One line of JSON as it is shown; `fold` stands for what is left out. */
 export interface JsonLine {
   readonly text: string;
@@ -95,16 +98,39 @@ export interface PayloadView {
 export interface TimeLineItem {
   readonly time: string;
   readonly state: Extract<ViewState, 'compliant' | 'attention' | 'blocked' | 'stale'>;
+  /** "Compliant → Attention" */
   readonly what: string;
   readonly why: readonly string[];
   readonly reach: string;
   readonly policy?: string;
+  /** How long the decision took, in words. */
+  readonly took?: string;
+  /** The payload that was answered, where it is named. */
+  readonly payload?: { readonly id: number; readonly words: string };
 }
 
-/** What was decided, newest first. */
+/** Today, midnight to midnight: places are shares of it, 0 to 1. */
+export interface DayStrip {
+  readonly until: string;
+  /** All of it in words. */
+  readonly label: string;
+  readonly stretches: readonly { readonly state: TimeLineItem['state']; readonly from: number; readonly to: number }[];
+  readonly now: number;
+  readonly hours: readonly string[];
+  /** How long each state lasted. */
+  readonly legend: readonly { readonly state: TimeLineItem['state']; readonly words: string }[];
+}
+
+/** What was decided: today as a strip, all that is remembered in figures, and each turn, newest first, under its day. */
 export interface TimeLine {
   readonly sentence: string;
-  readonly items: readonly TimeLineItem[];
+  readonly today?: DayStrip;
+  readonly figures?: {
+    readonly title: string;
+    readonly facts: readonly { readonly name: string; readonly value: string }[];
+    readonly note: string;
+  };
+  readonly days: readonly { readonly title: string; readonly items: readonly TimeLineItem[] }[];
 }
 
 /** An answer, or why there is none, in words. */
@@ -124,6 +150,8 @@ export interface WindowApi {
   decisions(): Promise<OrFailed<TimeLine>>;
   /** What the agent costs now. */
   cost(): Promise<OrFailed<CostWords>>;
+  /** Opens the page that the service signed for a finding, named by its row and its place in it; an address cannot be given. */
+  open(row: string, finding: number): Promise<OpenAnswer>;
 }
 
 /** The names on the wire between page and main process. */
@@ -135,4 +163,5 @@ export const channels = {
   payload: 'stance:payload',
   decisions: 'stance:decisions',
   cost: 'stance:cost',
+  open: 'stance:open',
 } as const;

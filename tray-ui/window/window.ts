@@ -22,12 +22,13 @@ const payload = (id: number) => {
   go('sent');
   sent.open(id);
 };
-const now = nowView(announce, { payload });
+const press = { payload };
+const now = nowView(announce, press);
 const sent = sentView(announce);
 const views: Readonly<Record<string, View>> = {
   now,
   sent,
-  history: historyView(),
+  history: historyView(press),
   about: aboutView(),
 };
 const buttons = [...part('views').querySelectorAll<HTMLButtonElement>('button[data-view]')];
