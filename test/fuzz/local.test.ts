@@ -15,7 +15,7 @@ beforeAll(() => freshBundles('decision-service'));
 test('2,000 lines of hostile programs of the same user: every answer is one, and the tray and the stream go on meanwhile', async () => {
   await withEnrolledAgent(async (agent) => {
     const { answers, statusMs, decisionMs } = await assaultLocalApi(agent, seed, 2_000, []);
-    for (const kind of ['badRequest', 'status', 'history', 'rateLimited'])
+    for (const kind of ['badRequest', 'status', 'history', 'taken', 'rateLimited'])
       expect({ seed, kind, answered: (answers.get(kind) ?? 0) > 10 }).toEqual({ seed, kind, answered: true });
     expect({ seed, internal: answers.get('internal') }).toEqual({ seed, internal: undefined });
     expect(Math.max(...statusMs)).toBeLessThan(2_000);

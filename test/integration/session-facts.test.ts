@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { decodePart } from '../../agent/crypto/es256.ts';
 import { LocalClient } from '../../agent/local-api/local-client.ts';
 import { exitStatus } from '../../shared/errors.ts';
 import { parse } from '../../shared/issues.ts';
@@ -41,17 +40,8 @@ describeWith(needs('root', 'systemd-nspawn'), 'an agent of the system, and peopl
     );
   });
 
-  /** Every screen lock that the service holds, the newest last. */
-  const received = (): Reading[] =>
-    agent.spine.evidenceBytes().map((jws) => {
-      const claims = decodePart(jws.split('.')[1] ?? '') as { posture: { screenLock: Reading } };
-      return claims.posture.screenLock;
-    });
-  const untilReceived = (what: string, reading: object) =>
-    until(what, 20_000, () => {
-      const { at: _, ...last } = received().at(-1) ?? { at: 0 };
-      return JSON.stringify(Object.entries(last).toSorted()) === JSON.stringify(Object.entries(reading).toSorted());
-    });
+  const received = () => agent.received();
+  const untilReceived = (what: string, reading: object) => agent.untilReceived(what, reading);
   /** What the agent finds when it is asked to look now; the service has answered that, too. */
   const lookAgain = async (): Promise<Reading | undefined> => {
     const client = await LocalClient.open(agent.socketOf(root.uid));

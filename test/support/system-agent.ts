@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { decodePart } from '../../agent/crypto/es256.ts';
+import type { Reading } from '../../shared/reading.ts';
 import { dist } from './fresh-bundles.ts';
 import { Spine } from './spine.ts';
 import { until } from './until.ts';
@@ -36,6 +39,7 @@ export class SystemAgent {
   readonly spine = new Spine();
   #child: ChildProcess | undefined;
   #sleptSeconds = 0;
+  readonly #nodes = new Set<Person>();
 
   /** Starts the service and the agent, enrolled; nobody is signed in. */
   async start(policy?: string): Promise<void> {
@@ -51,13 +55,26 @@ export class SystemAgent {
       mkdirSync(join(folder, name), { recursive: true });
     this.signIn();
     this.sleep(0);
+    this.#run();
+    await until('the first report', 20_000, () => spine.evidence().length > 0);
+  }
+
+  /** Ends the agent, and starts it anew. */
+  async restart(): Promise<void> {
+    await this.#stop();
+    this.#run();
+    // What the test said of the laptop is seen through the mounts of the agent that runs.
+    for (const person of this.#nodes) this.nodeAs(person);
+  }
+
+  #run(): void {
+    const { folder } = this.spine;
     const mounts = scene.map(([from, to]) => `mount --bind '${join(folder, from)}' ${to}`);
     const run = `exec '${process.execPath}' '${program}' run --config '${join(folder, 'agent.json')}'`;
     const script = [...mounts, run].join('; ');
     this.#child = spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-ec', script], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    await until('the first report', 20_000, () => spine.evidence().length > 0);
   }
 
   /** Where the agent answers a user. */
@@ -112,6 +129,30 @@ export class SystemAgent {
     ...['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'],
   ];
 
+  /** A program that does as Node does, as somebody on this laptop: for who starts the agent by Node's path. */
+  nodeAs(person: Person): string {
+    const path = join(this.spine.folder, `node-as-${person.uid}`);
+    this.#nodes.add(person);
+    writeFileSync(path, `#!/bin/sh\nexec ${this.as(person).join(' ')} '${process.execPath}' "$@"\n`, { mode: 0o755 });
+    return path;
+  }
+
+  /** Every screen lock that the service holds, the newest last. */
+  received(): Reading[] {
+    return this.spine.evidenceBytes().map((jws) => {
+      const claims = decodePart(jws.split('.')[1] ?? '') as { posture: { screenLock: Reading } };
+      return claims.posture.screenLock;
+    });
+  }
+
+  /** Waits until the newest evidence says this of the screen lock, and nothing else but when. */
+  untilReceived(what: string, reading: object): Promise<void> {
+    return until(what, 20_000, () => {
+      const { at: _, ...last } = this.received().at(-1) ?? { at: 0 };
+      return isDeepStrictEqual(last, reading);
+    });
+  }
+
   /** Runs `stance` as somebody. */
   stance(person: Pick<Person, 'uid'>, ...args: readonly string[]): Promise<Ran> {
     const [command = '', ...before] = this.as(person);
@@ -119,13 +160,16 @@ export class SystemAgent {
   }
 
   async end(): Promise<void> {
-    const child = this.#child;
-    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
-    }
+    await this.#stop();
     await this.spine.close();
+  }
+
+  async #stop(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
   }
 
   #note(path: string, text: string): void {
