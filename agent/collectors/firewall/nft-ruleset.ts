@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readJson } from '../../json-text.ts';
 import { allHold, type FilterChains, type FilterRule } from './filter-chains.ts';
 import { conditionOf, type Expression, verdictOf } from './nft-expression.ts';
 
@@ -74,14 +75,8 @@ export function parseNftRuleset(text: string): readonly InputChain[] | undefined
 }
 
 function entriesOf(text: string): readonly Record<string, unknown>[] | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // Cut off, empty or not JSON at all: no rule set, which the caller says.
-    return undefined;
-  }
-  const ruleset = v.safeParse(Ruleset, json);
+  // Cut off, empty or not JSON at all: no rule set, which the caller says.
+  const ruleset = v.safeParse(Ruleset, readJson(text));
   // nft begins every answer with its version, also that of an empty rule set.
   const isWhole = ruleset.success && ruleset.output.nftables.some((entry) => 'metainfo' in entry);
   return isWhole ? ruleset.output.nftables : undefined;

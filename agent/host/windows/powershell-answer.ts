@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readJson } from '../../json-text.ts';
 import type { Answer } from '../host.ts';
 import type { Row } from './windows-requests.ts';
 
@@ -21,7 +22,7 @@ const timedOutResults = new Set([0x80043001, 0x800705b4]);
  * this question, so whoever writes there cannot be relied on.
  */
 export function answerFrom(line: string, id: string, limitRows: number): Answer<readonly Row[]> | undefined {
-  const parsed = v.safeParse(v.union([Rows, Fault]), parseJson(line));
+  const parsed = v.safeParse(v.union([Rows, Fault]), readJson(line));
   if (!parsed.success || parsed.output.id !== id) return undefined;
   if ('rows' in parsed.output)
     return parsed.output.rows.length <= limitRows ? { is: parsed.output.rows } : { unread: 'unparseable' };
@@ -31,13 +32,4 @@ export function answerFrom(line: string, id: string, limitRows: number): Answer<
   if (code === deniedCode || deniedResults.has(result)) return { unread: 'notPermitted' };
   if (absentCodes.has(code) || absentResults.has(result)) return { absent: true };
   return { unread: timedOutResults.has(result) ? 'timedOut' : 'unparseable' };
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // Not JSON is not an answer; the schemas refuse undefined, which reads as unparseable.
-    return undefined;
-  }
 }

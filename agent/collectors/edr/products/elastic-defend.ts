@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readJson } from '../../../json-text.ts';
 import { type ProductSource, type Report, reported, reportFrom, versionFrom } from '../product-source.ts';
 
 /** Elastic Defend: the *endpoint* component of Elastic Agent must be healthy, not only the agent that carries it. */
@@ -33,14 +34,8 @@ const Status = v.object({
 });
 
 export function parseElasticAgent(text: string): Report | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // The table that older agents print, or a cut-off answer: neither names the component for certain.
-    return undefined;
-  }
-  const status = v.safeParse(Status, json);
+  const status = v.safeParse(Status, readJson(text));
+  // The table that older agents print, or a cut-off answer: neither names the component for certain.
   if (!status.success) return undefined;
   const { components, info, FleetState } = status.output;
   const endpoints = components.filter(({ id }) => id.startsWith('endpoint'));
