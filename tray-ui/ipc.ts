@@ -4,6 +4,7 @@ import { pageUrl } from './app-protocol.ts';
 import {
   type CostWords,
   channels,
+  type OpenAnswer,
   type OrFailed,
   type PayloadView,
   type RecheckAnswer,
@@ -21,16 +22,22 @@ export interface IpcOptions {
   readonly payload: (id: number) => Promise<OrFailed<PayloadView>>;
   readonly decisions: () => Promise<OrFailed<TimeLine>>;
   readonly cost: () => Promise<OrFailed<CostWords>>;
+  readonly open: (row: string, finding: number) => Promise<OpenAnswer>;
 }
 
 const Nothing = v.strictTuple([]);
+/** A row by its id, and one of the at most 64 findings of a result. */
+const OneFinding = v.strictTuple([
+  v.pipe(v.string(), v.regex(/^[a-zA-Z0-9.]{1,65}$/)),
+  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(63)),
+]);
 const OneId = v.strictTuple([v.pipe(v.number(), v.safeInteger(), v.minValue(1))]);
 
 /**
  * Answers the calls of the window. Every call is checked anew: its arguments fit, and it comes from the top frame of our own
  * window while that shows our own page.
  */
-export function answerWindow({ contents, shown, recheck, sent, payload, decisions, cost }: IpcOptions): void {
+export function answerWindow({ contents, shown, recheck, sent, payload, decisions, cost, open }: IpcOptions): void {
   const answer = <S extends v.GenericSchema<unknown, unknown[]>>(
     channel: string,
     schema: S,
@@ -49,6 +56,7 @@ export function answerWindow({ contents, shown, recheck, sent, payload, decision
   answer(channels.payload, OneId, payload);
   answer(channels.decisions, Nothing, decisions);
   answer(channels.cost, Nothing, cost);
+  answer(channels.open, OneFinding, open);
 }
 
 function senderFault({ sender, senderFrame }: IpcMainInvokeEvent, ours: WebContents | undefined): string | undefined {

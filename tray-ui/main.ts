@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { app, Menu, nativeTheme, powerMonitor } from 'electron';
+import { app, Menu, nativeTheme, powerMonitor, shell } from 'electron';
 import { socketPaths } from '../shared/local-api.ts';
 import { plainText } from '../shared/plain-text.ts';
+import type { Platform } from '../shared/platform.ts';
 import type { StatusView } from '../shared/view.ts';
 import { aboutOf } from './about/about-of.ts';
 import { costWords } from './about/cost-words.ts';
@@ -13,6 +14,7 @@ import { foreignArguments } from './foreign-arguments.ts';
 import { timeLine } from './history/time-line.ts';
 import { answerWindow, sendShown } from './ipc.ts';
 import { jwsVerifier } from './jws-verifier.ts';
+import { linkOpener } from './link-opener.ts';
 import type { MenuAction } from './menu.ts';
 import { latencyWords, progressSteps } from './now/latency-words.ts';
 import { NowWindow } from './now-window.ts';
@@ -46,6 +48,7 @@ else app.quit();
 function run(): void {
   let shown: Shown | undefined;
   let startedAt: number | undefined;
+  let decidedUntil: number | undefined;
   const window = new NowWindow({
     preload: join(import.meta.dirname, 'preload.cjs'),
     icon: join(icons, 'app.png'),
@@ -64,6 +67,7 @@ function run(): void {
     onView: (view, heard) => {
       const now = systemClock.now();
       startedAt = heard.status?.agent.startedAt;
+      decidedUntil = (heard.status ?? heard.last)?.decision?.until;
       shown = { view, now, ...whoOf(heard), about: aboutOf(heard, now, {}), ...pathOf(view) };
       tray.setView(view);
       sendShown(window.contents, shown);
@@ -100,12 +104,18 @@ function run(): void {
     },
     decisions: async () => {
       const past = await client.decisions();
-      return 'failed' in past ? past : timeLine(past, systemClock.now(), {});
+      return 'failed' in past ? past : timeLine(past, systemClock.now(), {}, decidedUntil);
     },
     cost: async () => {
       const used = await client.cost();
       return 'failed' in used ? used : costWords(used, startedAt, systemClock.now(), {});
     },
+    open: linkOpener({
+      view: () => shown?.view,
+      platform: process.platform as Platform,
+      clock: systemClock,
+      open: (address) => shell.openExternal(address),
+    }),
     payload: async (id) => {
       const page = await client.history(id + 1);
       return 'failed' in page

@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { channels, type Shown, type WindowApi } from './window/window-api.ts';
 
-/** All that the page can do: be told what to show, ask for a new look, and read what was sent. */
+/** All that the page can do: be told what to show, ask for a new look, read what was sent, and have a page opened that the service signed. */
 const api: WindowApi = {
   watch(callback) {
     if (typeof callback !== 'function') throw new TypeError('watch takes a function');
@@ -15,6 +15,7 @@ const api: WindowApi = {
   payload: (id) => ipcRenderer.invoke(channels.payload, id),
   decisions: () => ipcRenderer.invoke(channels.decisions),
   cost: () => ipcRenderer.invoke(channels.cost),
+  open: (row, finding) => ipcRenderer.invoke(channels.open, row, finding),
 };
 
 contextBridge.exposeInMainWorld('stance', api);

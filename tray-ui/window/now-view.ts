@@ -4,11 +4,12 @@ import { redraw } from './redraw.ts';
 import type { Presses } from './render-evidence.ts';
 import { canCheck, renderFoot } from './render-foot.ts';
 import { renderLevels } from './render-levels.ts';
-import { renderSignals } from './render-signals.ts';
+import { type MendPresses, renderSignals } from './render-signals.ts';
 import { renderVerdict } from './render-verdict.ts';
 import { stateTones } from './tones.ts';
 import type { Announce, View } from './view.ts';
 import type { RecheckAnswer, Shown } from './window-api.ts';
+import { sayView as say } from './words.ts';
 
 /** Now: where the laptop stands, what to mend, and a button to look again; `check` is what that button does, `press` what leads elsewhere. */
 export function nowView(announce: Announce, press: Presses): View & { check(): Promise<void> } {
@@ -40,7 +41,7 @@ export function nowView(announce: Announce, press: Presses): View & { check(): P
     parts.reach.hidden = view.levels.length === 0;
     draw(parts.reach, [view.levels, view.levelsHead, view.decidedAt, view.policy], () => renderLevels(it));
     const ages = view.rows.map(({ evidence: { at } }) => at !== undefined && ageWords(at, it.now));
-    draw(parts.rest, [view.rows, view.advice, ages], () => renderSignals(it, open, press));
+    draw(parts.rest, [view.rows, view.advice, ages], () => renderSignals(it, open, mend));
     const foot = [view.state, view.note, view.waiting, it.latency, it.progress, said];
     draw(parts.foot, foot, () => renderFoot(it, said, open));
     const looking = asking || view.state === 'checking';
@@ -59,6 +60,15 @@ export function nowView(announce: Announce, press: Presses): View & { check(): P
     if (said !== undefined) announce(said);
     drawAll(shown);
   };
+
+  const openPage = async (row: string, finding: number) => {
+    const answer = await window.stance.open(row, finding).catch(() => ({ failed: say('now.mayNotAsk') }));
+    if (!('failed' in answer) || shown === undefined) return;
+    said = answer.failed;
+    announce(said);
+    drawAll(shown);
+  };
+  const mend: MendPresses = { ...press, link: (row, finding) => void openPage(row, finding) };
 
   button.addEventListener('click', () => void check());
   return {

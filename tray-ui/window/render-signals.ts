@@ -1,3 +1,4 @@
+import type { LinkOpens } from '../../shared/remedy-link.ts';
 import type { SignalRow, StatusView } from '../../shared/view.ts';
 import { ageWords } from './age-words.ts';
 import { element, glyph } from './element.ts';
@@ -7,8 +8,14 @@ import { glyphTones } from './tones.ts';
 import type { Shown } from './window-api.ts';
 import { sayView as say } from './words.ts';
 
+/** What is pressed where something is to be mended. */
+export interface MendPresses extends Presses {
+  /** Has the page opened that is named for a finding, by its row and its place in it. */
+  link(row: string, finding: number): void;
+}
+
 /** What to do about the state itself, then the signals under their heads; `open` holds the ids that stay open. */
-export function renderSignals(shown: Shown, open: ReadonlySet<string>, press: Presses): Node[] {
+export function renderSignals(shown: Shown, open: ReadonlySet<string>, press: MendPresses): Node[] {
   const { advice, rows } = shown.view;
   return [
     ...(advice === undefined ? [] : [section(advice.title, '', steps(advice))]),
@@ -28,7 +35,7 @@ const steps = ({ steps }: NonNullable<StatusView['advice']>): Node =>
 
 const list = (steps: readonly string[]): Node => element('ol', {}, ...steps.map((step) => element('li', {}, step)));
 
-function signal(row: SignalRow, { now }: Shown, open: ReadonlySet<string>, press: Presses): Node {
+function signal(row: SignalRow, { now }: Shown, open: ReadonlySet<string>, press: MendPresses): Node {
   const { id, title, glyph: sign, words, why, findings, whatIf, evidence } = row;
   const detail = row.detail === '' ? '' : ` · ${row.detail}`;
   const age = evidence.at === undefined ? '' : ageWords(evidence.at, now);
@@ -49,17 +56,18 @@ function signal(row: SignalRow, { now }: Shown, open: ReadonlySet<string>, press
       { class: 'ev' },
       element('p', {}, why),
       ...whatIf.map((sentence) => element('p', { class: 'win' }, sentence)),
-      ...findings.map((each, index) => finding(each, id, index, open)),
+      ...findings.map((each, index) => finding(each, id, index, open, press)),
       renderEvidence(row, now, press),
     ),
   );
 }
 
 function finding(
-  { sentence, steps, link, elsewhere = [] }: SignalRow['findings'][number],
+  { sentence, steps, link, opens, elsewhere = [] }: SignalRow['findings'][number],
   row: string,
   index: number,
   open: ReadonlySet<string>,
+  press: MendPresses,
 ): Node {
   const id = `${row} elsewhere ${index}`;
   return element(
@@ -67,8 +75,7 @@ function finding(
     { class: 'steps', 'data-row': row, 'data-finding': String(index) },
     element('h3', {}, sentence),
     list(steps),
-    // Text, not a link: nothing that a service says opens anything.
-    link === undefined ? undefined : element('p', {}, 'More: ', element('bdi', {}, link)),
+    link === undefined ? undefined : leadOn(link, opens, `${row} link ${index}`, () => press.link(row, index)),
     elsewhere.length === 0
       ? undefined
       : element(
@@ -78,4 +85,14 @@ function finding(
           ...elsewhere.flatMap((other) => [element('h4', {}, other.system), list(other.steps)]),
         ),
   );
+}
+
+/** A button that says where it leads; what is not opened is text to be read, and a page is both. Nothing here is a link: this window never leaves its page. */
+function leadOn(link: string, opens: LinkOpens | undefined, id: string, onPress: () => void): Node {
+  const address = element('p', { class: 'address' }, element('bdi', {}, link));
+  if (opens === undefined) return address;
+  const words = opens === 'settings' ? say('now.openSettings') : say('now.openPage');
+  const button = element('button', { type: 'button', 'data-id': id }, words);
+  button.addEventListener('click', onPress);
+  return element('div', {}, element('div', { class: 'acts' }, button), opens === 'page' ? address : undefined);
 }

@@ -14,6 +14,9 @@ export const views = {
   'now.notRead': 'Not read',
   'now.sent': 'Sent',
   'now.inPayload': 'in payload {number}',
+  'now.openSettings': 'Open the settings',
+  'now.openPage': 'Open the page',
+  'now.mayNotAsk': 'This window may not ask.',
   'now.elsewhere': 'Help for another laptop',
   'now.whatIf': 'What mending it wins',
 

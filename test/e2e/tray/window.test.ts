@@ -12,7 +12,7 @@ import { until } from '../../support/until.ts';
 
 const preload = join(__dirname, '../../../dist/tray-ui/preload.cjs');
 
-describeWith(needs('display', 'dbus', 'electron'), 'the window can do six things and nothing else', () => {
+describeWith(needs('display', 'dbus', 'electron'), 'the window can do seven things and nothing else', () => {
   let daemon: FakeDaemon;
   let tray: RunningTray;
   let page: Page;
@@ -32,7 +32,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do six things
     await daemon?.close();
   });
 
-  test('the page has six functions of ours and nothing of Node or Electron', async () => {
+  test('the page has seven functions of ours and nothing of Node or Electron', async () => {
     const globals = await page.evaluate(`({
       stance: Object.entries(window.stance).map(([name, value]) => [name, typeof value]),
       node: ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter((name) => name in window),
@@ -45,6 +45,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do six things
         ['payload', 'function'],
         ['decisions', 'function'],
         ['cost', 'function'],
+        ['open', 'function'],
       ],
       node: [],
     });
@@ -148,8 +149,25 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do six things
         ['stance:payload', ours, null],
         ['stance:decisions', ours, 1],
         ['stance:cost', ours, null],
+        ['stance:open', ours],
+        ['stance:open', ours, 'osPatch'],
+        ['stance:open', ours, 'osPatch', '0'],
+        ['stance:open', ours, 'osPatch', -1],
+        ['stance:open', ours, 'osPatch', 64],
+        ['stance:open', ours, 'osPatch', 0.5],
+        ['stance:open', ours, 'https://attacker.example/', 0],
+        ['stance:open', ours, ['osPatch'], 0],
+        ['stance:open', ours, 'a'.repeat(66), 0],
+        ['stance:open', ours, 'osPatch', 0, 'https://attacker.example/'],
       ] as const;
-      const channels = ['stance:recheck', 'stance:sent', 'stance:payload', 'stance:decisions', 'stance:cost'];
+      const channels = [
+        'stance:recheck',
+        'stance:sent',
+        'stance:payload',
+        'stance:decisions',
+        'stance:cost',
+        'stance:open',
+      ];
       const all = [...channels.flatMap((channel) => tries.map((args) => [channel, ...args])), ...misshapen];
       return Promise.all(
         all.map(async ([channel, ...args]) => {
@@ -162,7 +180,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do six things
       );
     });
     expect(histories()).toBe(0);
-    expect(outcome).toEqual(Array(31).fill('Error: refused'));
+    expect(outcome).toEqual(Array(45).fill('Error: refused'));
     expect(rechecks()).toBe(before);
   });
 
