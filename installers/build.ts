@@ -6,6 +6,7 @@ import { build as esbuild, type Metafile } from 'esbuild';
 import type { Bundle } from './bundles.ts';
 import { drawIcons } from './draw-icons.ts';
 import { stampOf } from './is-fresh.ts';
+import { licencesOf, notices, packagesIn } from './notices.ts';
 
 /** The checkout that is built. */
 export const root = join(import.meta.dirname, '..');
@@ -58,10 +59,18 @@ export const buildBundle = async (bundle: Bundle, outDir: string): Promise<Metaf
     Object.assign(metafile.inputs, made.metafile.inputs);
     Object.assign(metafile.outputs, made.metafile.outputs);
   }
+  await writeLicences(packagesIn(metafile.inputs), join(outDir, bundle.name));
   const stamp = stampOf(bundle, outDir);
   await writeFile(stamp, '');
   await utimes(stamp, begun, begun);
   return metafile;
+};
+
+/** Beside a bundle: the licences of all that is in it, as a text, and as data for what shows them. */
+const writeLicences = async (packages: readonly string[], to: string): Promise<void> => {
+  if (packages.length === 0) return;
+  await writeFile(join(to, 'THIRD-PARTY-LICENCES.txt'), notices(packages, root));
+  await writeFile(join(to, 'licences.json'), JSON.stringify(licencesOf(packages, root)));
 };
 
 /** In a process of its own: the seed that makes two builds the same is one of V8's flags. */

@@ -12,8 +12,8 @@ import type { Command } from './command.ts';
 
 /** Writes what helps whoever helps into one file to be read first, without names, addresses and secrets. Sends nothing. */
 export const flare: Command = {
-  usage: '[FILE]',
-  summary: 'write what the agent says of itself into a file to read and pass on; sends nothing',
+  usage: '[FILE | -]',
+  summary: 'write what the agent says of itself into a file to read and pass on (-: show it); sends nothing',
   words: 0,
   mayTake: 1,
   options: [],
@@ -29,7 +29,12 @@ export const flare: Command = {
       logLines(patient.host, mode),
     ]);
     const held = composeFlare({ patient, checkups, looks, log, madeAt: now.toISOString() });
-    writeFlare(path, `${JSON.stringify(redacted(held, redactor(personalWords())), null, 2)}\n`);
+    const text = JSON.stringify(redacted(held, redactor(personalWords())), null, 2);
+    if (words[0] === '-') {
+      out(text);
+      return 0;
+    }
+    writeFlare(path, `${text}\n`);
     const holds = Object.keys(held).filter((name) => name !== 'flare' && name !== 'about');
     out(
       json
