@@ -5,6 +5,7 @@ import { systemCode } from '../shared/errors.ts';
 import type { HistoryPage } from '../shared/history.ts';
 import { type AgentCost, LocalAnswer, type LocalRequest, localLimits, type WithoutId } from '../shared/local-api.ts';
 import type { PastDecisions } from '../shared/past-decisions.ts';
+import { isSignalId } from '../shared/signals/catalogue.ts';
 import type { Clock } from '../shared/time.ts';
 import { splitLines } from './line-splitter.ts';
 import type { OrFailed, RecheckAnswer } from './window/window-api.ts';
@@ -45,6 +46,8 @@ interface Asked {
   readonly cancelLimit: () => void;
 }
 
+/** A later status tells what came of it. */
+const nobodyWaits = (): void => undefined;
 const noAnswer = 'The agent does not answer.';
 const misunderstood = 'What the agent answers is not understood, so it is not shown.';
 
@@ -89,6 +92,13 @@ export class DaemonClient {
         () => settle({ failed: 'The agent is still looking.' }),
       );
     });
+  }
+
+  /** Says that a person was told of signals; what the tray and the agent both know is all there is to hold back. */
+  told(ids: readonly string[]): void {
+    const signals = ids.filter(isSignalId);
+    if (this.#status === undefined || signals.length === 0) return;
+    this.#ask({ ask: 'told', signals }, answerWithinMs, nobodyWaits, nobodyWaits);
   }
 
   /** A page of what was signed here, newest first: from the newest on, or from before an id. */

@@ -1,6 +1,8 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
 import * as v from 'valibot';
 import { pageUrl } from './app-protocol.ts';
+import { choices } from './notices/snooze.ts';
+import type { Choice, Where } from './window/window-api.ts';
 import {
   type CostWords,
   channels,
@@ -18,6 +20,8 @@ export interface IpcOptions {
   readonly contents: () => WebContents | undefined;
   readonly shown: () => Shown;
   readonly recheck: () => Promise<RecheckAnswer>;
+  readonly lead: () => Where | undefined;
+  readonly remind: (choice: Choice) => boolean;
   readonly sent: (before?: number) => Promise<OrFailed<SentPage>>;
   readonly payload: (id: number) => Promise<OrFailed<PayloadView>>;
   readonly decisions: () => Promise<OrFailed<TimeLine>>;
@@ -31,13 +35,25 @@ const OneFinding = v.strictTuple([
   v.pipe(v.string(), v.regex(/^[a-zA-Z0-9.]{1,65}$/)),
   v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(63)),
 ]);
+const OneChoice = v.strictTuple([v.picklist(choices)]);
 const OneId = v.strictTuple([v.pipe(v.number(), v.safeInteger(), v.minValue(1))]);
 
 /**
  * Answers the calls of the window. Every call is checked anew: its arguments fit, and it comes from the top frame of our own
  * window while that shows our own page.
  */
-export function answerWindow({ contents, shown, recheck, sent, payload, decisions, cost, open }: IpcOptions): void {
+export function answerWindow({
+  contents,
+  shown,
+  recheck,
+  lead,
+  remind,
+  sent,
+  payload,
+  decisions,
+  cost,
+  open,
+}: IpcOptions): void {
   const answer = <S extends v.GenericSchema<unknown, unknown[]>>(
     channel: string,
     schema: S,
@@ -52,6 +68,8 @@ export function answerWindow({ contents, shown, recheck, sent, payload, decision
     });
   answer(channels.watch, Nothing, shown);
   answer(channels.recheck, Nothing, recheck);
+  answer(channels.lead, Nothing, lead);
+  answer(channels.remind, OneChoice, remind);
   answer(channels.sent, v.union([Nothing, OneId]), sent);
   answer(channels.payload, OneId, payload);
   answer(channels.decisions, Nothing, decisions);

@@ -16,6 +16,8 @@ import { answerWindow, sendShown } from './ipc.ts';
 import { jwsVerifier } from './jws-verifier.ts';
 import { linkOpener } from './link-opener.ts';
 import type { MenuAction } from './menu.ts';
+import { noticeWords } from './notices/notice-words.ts';
+import { startNotices } from './notices/start-notices.ts';
 import { latencyWords, progressSteps } from './now/latency-words.ts';
 import { NowWindow } from './now-window.ts';
 import { hardenApp, windowSession } from './security.ts';
@@ -58,18 +60,30 @@ function run(): void {
   const actions: Record<MenuAction, () => void> = {
     open: () => window.open(),
     check: () => void client.recheck(),
+    hour: () => void notices.remind('hour'),
+    morning: () => void notices.remind('morning'),
     quit: () => app.quit(),
   };
   const tray = new TrayIcon({ icons, look: look(), onAction: (action) => actions[action]() });
-  const loop = new ViewLoop({
+  const notices = startNotices({
+    clock: systemClock,
+    locale: {},
+    folder: app.getPath('userData'),
+    refresh: () => loop.show(),
+    lead: (where) => window.lead(where),
+    told: (signals) => client.told(signals),
+  });
+  const loop: ViewLoop = new ViewLoop({
     clock: systemClock,
     locale: {},
     onView: (view, heard) => {
       const now = systemClock.now();
       startedAt = heard.status?.agent.startedAt;
       decidedUntil = (heard.status ?? heard.last)?.decision?.until;
-      shown = { view, now, ...whoOf(heard), about: aboutOf(heard, now, {}), ...pathOf(view) };
-      tray.setView(view);
+      notices.see(view, heard);
+      const words = noticeWords(notices.putOff, heard.status, now, {});
+      shown = { view, now, ...whoOf(heard), about: aboutOf(heard, now, {}), ...pathOf(view), notices: words };
+      tray.setView(view, words);
       sendShown(window.contents, shown);
     },
   });
@@ -98,6 +112,8 @@ function run(): void {
       return shown;
     },
     recheck: () => client.recheck(),
+    lead: () => window.takeLead(),
+    remind: (choice) => notices.remind(choice),
     sent: async (before) => {
       const page = await client.history(before);
       return 'failed' in page ? page : sentPage(page, reading());
@@ -138,6 +154,7 @@ function run(): void {
     client.stop();
     session.stop();
     loop.stop();
+    notices.stop();
     tray.remove();
   });
   loop.show();

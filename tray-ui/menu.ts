@@ -1,7 +1,8 @@
 import type { Glyph, StatusView } from '../shared/view.ts';
+import type { NoticeWords } from './window/window-api.ts';
 
 /** What a line of the menu does when it is chosen. */
-export type MenuAction = 'open' | 'check' | 'quit';
+export type MenuAction = 'open' | 'check' | 'hour' | 'morning' | 'quit';
 
 /** One line of the tray's menu, as data: the system draws it. */
 export type MenuLine =
@@ -24,7 +25,7 @@ const marks: Readonly<Record<Glyph, string>> = {
 const mostCharacters = 90;
 
 /** The menu of a view. It says nothing that moves by itself: a menu that stands open must stay true. */
-export function menuOf(view: StatusView): MenuLine[] {
+export function menuOf(view: StatusView, notices?: NoticeWords): MenuLine[] {
   const canCheck = view.state !== 'notRunning' && view.state !== 'notEnrolled' && view.state !== 'checking';
   return [
     text(view.tooltip),
@@ -32,6 +33,8 @@ export function menuOf(view: StatusView): MenuLine[] {
     { line: 'rule' },
     ...view.rows.map(({ glyph, title, words }) => press(`${marks[glyph]}  ${title}: ${words}`, 'open')),
     ...(view.rows.length > 0 ? [{ line: 'rule' } as const] : []),
+    ...(notices?.reminders ?? []).map(({ choice, words }) => press(words, choice)),
+    ...(notices?.reminded === undefined ? [] : [text(notices.reminded)]),
     press('Check now', 'check', canCheck),
     press('Open Stance', 'open'),
     { line: 'rule' },

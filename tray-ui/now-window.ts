@@ -1,6 +1,8 @@
 import { BrowserWindow, nativeTheme, type WebContents } from 'electron';
 import { pageUrl } from './app-protocol.ts';
 import { pagePreferences } from './security.ts';
+import type { Where } from './window/window-api.ts';
+import { channels } from './window/window-api.ts';
 
 export interface NowWindowOptions {
   readonly preload: string;
@@ -12,6 +14,7 @@ export interface NowWindowOptions {
 export class NowWindow {
   readonly #options: NowWindowOptions;
   #window: BrowserWindow | undefined;
+  #lead: Where | undefined;
 
   constructor(options: NowWindowOptions) {
     this.#options = options;
@@ -20,6 +23,20 @@ export class NowWindow {
   /** The page, while there is one. */
   get contents(): WebContents | undefined {
     return this.#window?.webContents;
+  }
+
+  /** Opens the window where a notice leads to. The page asks where: it may be new, or have been there for long. */
+  lead(where: Where): void {
+    this.#lead = where;
+    this.open();
+    this.contents?.send(channels.lead);
+  }
+
+  /** Where the page is to lead, said once. */
+  takeLead(): Where | undefined {
+    const lead = this.#lead;
+    this.#lead = undefined;
+    return lead;
   }
 
   open(): void {

@@ -1,4 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
+import type { Where } from './window/window-api.ts';
 import { channels, type Shown, type WindowApi } from './window/window-api.ts';
 
 /** All that the page can do: be told what to show, ask for a new look, read what was sent, and have a page opened that the service signed. */
@@ -10,6 +11,18 @@ const api: WindowApi = {
     ipcRenderer.on(channels.shown, (_event, shown: Shown) => callback(shown));
     ipcRenderer.invoke(channels.watch).then(callback, (error: unknown) => console.error(error));
   },
+  follow(callback) {
+    if (typeof callback !== 'function') throw new TypeError('follow takes a function');
+    const ask = () =>
+      void ipcRenderer.invoke(channels.lead).then(
+        (where?: Where) => where !== undefined && callback(where),
+        (error: unknown) => console.error(error),
+      );
+    ipcRenderer.removeAllListeners(channels.lead);
+    ipcRenderer.on(channels.lead, ask);
+    ask();
+  },
+  remind: (choice) => ipcRenderer.invoke(channels.remind, choice),
   recheck: () => ipcRenderer.invoke(channels.recheck),
   sent: (before) => ipcRenderer.invoke(channels.sent, ...(before === undefined ? [] : [before])),
   payload: (id) => ipcRenderer.invoke(channels.payload, id),

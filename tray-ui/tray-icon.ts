@@ -3,6 +3,7 @@ import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electr
 import type { StatusView } from '../shared/view.ts';
 import { type MenuAction, type MenuLine, menuOf } from './menu.ts';
 import { type TrayLook, trayDrawing } from './tray-look.ts';
+import type { NoticeWords } from './window/window-api.ts';
 
 export interface TrayIconOptions {
   /** Folder of the drawings. */
@@ -17,6 +18,7 @@ export class TrayIcon {
   #tray: Tray | undefined;
   #look: TrayLook;
   #view: StatusView | undefined;
+  #notices: NoticeWords | undefined;
   #drawing = '';
   #tooltip = '';
   #menu = '';
@@ -26,9 +28,10 @@ export class TrayIcon {
     this.#look = options.look;
   }
 
-  setView(view: StatusView): void {
+  setView(view: StatusView, notices?: NoticeWords): void {
     if (view === this.#view) return;
     this.#view = view;
+    this.#notices = notices;
     this.#render();
   }
 
@@ -58,7 +61,7 @@ export class TrayIcon {
       this.#tooltip = tooltip;
       this.#tray.setToolTip(tooltip);
     }
-    const lines = menuOf(this.#view);
+    const lines = menuOf(this.#view, this.#notices);
     const menu = JSON.stringify(lines);
     if (menu !== this.#menu) {
       this.#menu = menu;

@@ -23,6 +23,7 @@ export function causeWords(cause: string): string {
 
 function oneCause(cause: string): string {
   if (cause.startsWith('changed:')) return `${signalTitle(cause.slice('changed:'.length))} changed`;
+  if (cause.startsWith('first:')) return `${signalTitle(cause.slice('first:'.length))} is sent for the first time`;
   return (Object.hasOwn(words, cause) ? words[cause] : undefined) ?? plainText(cause);
 }
 

@@ -68,6 +68,11 @@ function changeWords(item: HistoryItem, before: HistoryItem | undefined, by: Ver
   if (item.seq === 1) return 'the first of its series';
   const old = before === undefined ? undefined : postureOf(payloadOf(before, by));
   if (old === undefined) return 'the one before is not kept';
+  const added = Object.keys(now)
+    .filter((id) => !Object.hasOwn(old, id))
+    .map(signalTitle);
+  if (added.length > 0)
+    return `for the first time: ${added.slice(0, 3).join(', ')}${added.length > 3 ? ' and more' : ''}`;
   const changed = changedSignals(old, now).map(signalTitle);
   if (changed.length === 0) return 'nothing changed';
   const few = changed.slice(0, 3).join(', ');

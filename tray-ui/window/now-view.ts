@@ -4,15 +4,19 @@ import { redraw } from './redraw.ts';
 import type { Presses } from './render-evidence.ts';
 import { canCheck, renderFoot } from './render-foot.ts';
 import { renderLevels } from './render-levels.ts';
+import { renderReminders } from './render-reminders.ts';
 import { type MendPresses, renderSignals } from './render-signals.ts';
 import { renderVerdict } from './render-verdict.ts';
 import { stateTones } from './tones.ts';
 import type { Announce, View } from './view.ts';
-import type { RecheckAnswer, Shown } from './window-api.ts';
+import type { Choice, RecheckAnswer, Shown } from './window-api.ts';
 import { sayView as say } from './words.ts';
 
 /** Now: where the laptop stands, what to mend, and a button to look again; `check` is what that button does, `press` what leads elsewhere. */
-export function nowView(announce: Announce, press: Presses): View & { check(): Promise<void> } {
+export function nowView(
+  announce: Announce,
+  press: Presses,
+): View & { check(): Promise<void>; lead(row?: string): void } {
   const main = part('now');
   const bottom = part('now-foot');
   const parts = { verdict: part('verdict'), reach: part('reach'), rest: part('rest'), foot: part('foot') };
@@ -22,6 +26,8 @@ export function nowView(announce: Announce, press: Presses): View & { check(): P
   let shown: Shown | undefined;
   let asking = false;
   let said: string | undefined;
+  /** The row that a person was led to and has not seen yet. */
+  let wanted: string | undefined;
 
   /** Draws a part anew only when what it says changed. */
   const draw = (into: HTMLElement, data: unknown, render: () => Node[]) => {
@@ -37,7 +43,10 @@ export function nowView(announce: Announce, press: Presses): View & { check(): P
   const drawAll = (it: Shown) => {
     const { view } = it;
     parts.verdict.dataset['tone'] = stateTones[view.state].tone;
-    draw(parts.verdict, [view.state, view.stateLine, view.sentence, view.reason], () => renderVerdict(view));
+    draw(parts.verdict, [view.state, view.stateLine, view.sentence, view.reason, it.notices], () => [
+      ...renderVerdict(view),
+      ...renderReminders(it.notices, (choice) => void remind(choice)),
+    ]);
     parts.reach.hidden = view.levels.length === 0;
     draw(parts.reach, [view.levels, view.levelsHead, view.decidedAt, view.policy], () => renderLevels(it));
     const ages = view.rows.map(({ evidence: { at } }) => at !== undefined && ageWords(at, it.now));
@@ -47,6 +56,22 @@ export function nowView(announce: Announce, press: Presses): View & { check(): P
     const looking = asking || view.state === 'checking';
     button.textContent = looking ? 'Checking…' : 'Check now';
     button.setAttribute('aria-disabled', String(looking || !canCheck(view)));
+  };
+  const remind = async (choice: Choice) => {
+    const isSet = await window.stance.remind(choice).catch(() => false);
+    if (isSet) announce(shown?.notices.reminded ?? '');
+  };
+  const lead = (row: string | undefined) => {
+    wanted = row;
+    if (shown === undefined || row === undefined || main.hidden) return;
+    wanted = undefined;
+    const found = parts.rest.querySelector<HTMLDetailsElement>(`details[data-id="${CSS.escape(row)}"]`);
+    if (found === null) return;
+    found.open = true;
+    const step = found.querySelector<HTMLElement>('ol li') ?? found.querySelector('summary');
+    step?.setAttribute('tabindex', '-1');
+    step?.focus();
+    found.scrollIntoView({ block: 'nearest' });
   };
   const check = async () => {
     if (shown === undefined || asking || !canCheck(shown.view)) return;
@@ -79,11 +104,13 @@ export function nowView(announce: Announce, press: Presses): View & { check(): P
       main.hidden = false;
       bottom.hidden = false;
       drawAll(next);
+      if (wanted !== undefined) lead(wanted);
     },
     hide() {
       main.hidden = true;
       bottom.hidden = true;
     },
     check,
+    lead,
   };
 }

@@ -16,7 +16,7 @@ export interface SentPresses {
 }
 
 /** The list of all that left, newest first. */
-export function renderSent({ who }: Shown, list: SentList | undefined, press: SentPresses): Node[] {
+export function renderSent({ who, notices: { first } }: Shown, list: SentList | undefined, press: SentPresses): Node[] {
   const where =
     who === undefined ? [] : ['What is sent now goes to ', element('code', {}, element('bdi', {}, who)), ' only. '];
   return [
@@ -31,6 +31,11 @@ export function renderSent({ who }: Shown, list: SentList | undefined, press: Se
         'Each payload is kept here for up to 30 days, and its signature is verified as you look at it.',
       ),
     ),
+    ...(first === undefined
+      ? []
+      : [
+          element('section', { class: 'sec lead first' }, element('h2', {}, first.title), element('p', {}, first.body)),
+        ]),
     element(
       'section',
       { class: 'sec' },

@@ -9,6 +9,8 @@ export interface Shown {
   /** Whose word it is: the host name of the service. */
   readonly who?: string;
   readonly about: About;
+  /** What is said about notices. */
+  readonly notices: NoticeWords;
   /** How long the last decision took. */
   readonly latency?: LatencyWords;
   /** How far the look has come that a person asked for. */
@@ -30,6 +32,22 @@ export interface LatencyWords {
   readonly steps: readonly PathStep[];
   readonly notes: readonly string[];
 }
+
+/** How a notice can be put off. */
+export type Choice = 'hour' | 'morning';
+
+/** What window and menu say about notices. */
+export interface NoticeWords {
+  /** How what is to mend can be put off, each with the words of its button. */
+  readonly reminders: readonly { readonly choice: Choice; readonly words: string }[];
+  /** Until when it is put off. */
+  readonly reminded?: string;
+  /** What is about to be sent for the first time. */
+  readonly first?: { readonly title: string; readonly body: string };
+}
+
+/** Where a notice leads: to a row of Now by its id, to Now as a whole, or to what is sent. */
+export type Where = { readonly view: 'now'; readonly row?: string } | { readonly view: 'sent' };
 
 /** What this laptop and its agent are, in words; while nobody has heard from the agent there is little to say. */
 export interface About {
@@ -140,6 +158,10 @@ export type OrFailed<T> = T | { readonly failed: string };
 export interface WindowApi {
   /** Calls back with what is to be shown, now and at every change. */
   watch(callback: (shown: Shown) => void): void;
+  /** Calls back with where a person is to be led: now, if they came by a notice, and whenever they press one. */
+  follow(callback: (where: Where) => void): void;
+  /** Puts off what is to mend; false where that cannot wait any more. */
+  remind(choice: Choice): Promise<boolean>;
   /** Has everything looked at again; settles when that is done or cannot be. */
   recheck(): Promise<RecheckAnswer>;
   /** A page of what was sent: the newest, or what is older than an id. */
@@ -158,6 +180,8 @@ export interface WindowApi {
 export const channels = {
   watch: 'stance:watch',
   shown: 'stance:shown',
+  lead: 'stance:lead',
+  remind: 'stance:remind',
   recheck: 'stance:recheck',
   sent: 'stance:sent',
   payload: 'stance:payload',

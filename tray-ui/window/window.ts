@@ -40,6 +40,10 @@ window.stance.watch((next) => {
   drawAround(next);
   views[current]?.show(next);
 });
+window.stance.follow((where) => {
+  go(where.view);
+  if (where.view === 'now') now.lead(where.row);
+});
 for (const button of buttons) button.addEventListener('click', () => go(button.dataset['view'] ?? ''));
 document.addEventListener('keydown', (event) => {
   const withCommand = event.ctrlKey || event.metaKey;
