@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { resultExtension } from '../../shared/result.ts';
 import { enrolledDevice } from '../support/device/device.ts';
 import { connectStream } from '../support/device/stream-client.ts';
-import { startTestService, type TestService, until } from './test-service.ts';
+import { handClock, startTestService, type TestService, until } from './test-service.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -96,3 +96,55 @@ test('a service that is told to end waits for nobody who holds a connection open
   expect(performance.now() - begun).toBeLessThan(3_000);
   for (const socket of silent) socket.destroy();
 });
+
+test('a client that never says a word is closed, and one that never answers a ping is cut', async () => {
+  const clock = handClock();
+  const own = await startTestService({ clock, limits: { pingSeconds: 0.02, firstWordSeconds: 30 } });
+  const { device, stream: speaking } = await enrolledDevice(own.running.createToken(), own.running.caFile);
+  await device.attest(speaking);
+  const mute = await connectStream(own.running.url, device.ca);
+  const deaf = await connectStream(own.running.url, device.ca, { autoPong: false });
+  expect((await deaf.closed).code).toBe(1006);
+  clock.skip(31);
+  expect(await mute.closed).toEqual({ code: 3008, reason: 'nothing heard' });
+  // A laptop that has spoken may be silent for the age limit.
+  expect(speaking.socket.readyState).toBe(speaking.socket.OPEN);
+  clock.skip(900);
+  expect((await speaking.closed).code).toBe(3008);
+  await own.stop();
+});
+
+test('more connections than are admitted wait in line; beyond it one is told when to come back, the others are cut', async () => {
+  const own = await startTestService({ limits: { admissionsPerSecond: 1 } });
+  const { device, stream } = await enrolledDevice(own.running.createToken(), own.running.caFile);
+  const ends: string[] = [];
+  const knocks = Array.from({ length: 10 }, () =>
+    connectStream(own.running.url, device.ca).then(
+      async (knock) => {
+        const { code, reason } = await knock.closed;
+        ends.push(`${code} ${reason}`);
+      },
+      (error: Error) => void ends.push(error.message),
+    ),
+  );
+  await until('those beyond the line of five are sent away', () => ends.length >= 5);
+  expect(ends.filter((end) => /^1013 retry-after=([5-9]|1\d)$/.test(end))).toHaveLength(1);
+  expect(ends.filter((end) => end.includes('ECONNRESET'))).toHaveLength(4);
+  // Whoever is connected notices nothing of it.
+  expect((await device.attest(stream)).claims.ear_status).toBe(2);
+  await own.stop();
+  await Promise.all(knocks);
+});
+
+test('a client that says its request too slowly is cut, though it came in by the gate', async () => {
+  const { hostname, port } = new URL(service.running.url);
+  const slow = connect({ host: hostname, port: Number(port), rejectUnauthorized: false });
+  slow.on('error', () => undefined);
+  slow.write('GET /healthz HTTP/1.1\r\n');
+  let answer = '';
+  slow.on('data', (part) => {
+    answer += part;
+  });
+  await new Promise((resolve) => slow.once('close', resolve));
+  expect(answer).toMatch(/^HTTP\/1.1 408 /);
+}, 20_000);

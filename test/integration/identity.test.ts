@@ -1,13 +1,21 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { jwsVerifier } from '../../agent/crypto/jws-verifier.ts';
 import { accept, rotate } from '../../decision-service/cli/devices.ts';
-import { rollKeys } from '../../decision-service/cli/keys.ts';
-import { openServiceKeys } from '../../decision-service/keys/service-keys.ts';
 import type { DeviceStatus } from '../../shared/device-status.ts';
 import { checkHistory } from '../../shared/history.ts';
 import { viewOf } from '../../shared/status-view.ts';
+import {
+  chains,
+  decided,
+  enrolled,
+  identity,
+  keyFiles,
+  recheck,
+  takenBackIn,
+  untilFound,
+} from '../support/laptop-identity.ts';
 import { Spine } from '../support/spine.ts';
 import { until } from '../support/until.ts';
 
@@ -28,44 +36,12 @@ const copied = (): Spine => {
   copies.push(copy);
   return copy;
 };
-const decided = ({ decision, checking, link }: DeviceStatus) =>
-  decision?.current === true && !checking && link.state === 'connected';
-const enrolled = async () => {
-  await spine.startAgent({ code: spine.service.createToken() });
-  return spine.untilStatus('the first decision', decided);
-};
-const recheck = async (laptop = spine) => (await laptop.client()).ask({ ask: 'recheck' });
-const findings = ({ decision }: DeviceStatus) => decision?.findings.map(({ id }) => id) ?? [];
-const untilFound = (laptop: Spine, id: string) =>
-  laptop.untilStatus(`the finding ${id}`, (status) => findings(status).includes(id));
-const keyFiles = (laptop = spine) =>
-  readdirSync(laptop.settings.stateDir).filter((name) => name.startsWith('device-key-'));
-const identity = (laptop = spine) =>
-  JSON.parse(readFileSync(join(laptop.settings.stateDir, 'identity.json'), 'utf8')) as {
-    key: { id: string };
-    next?: object;
-    pending?: object;
-    retired?: object[];
-    enrolment: { chain: string; deviceId: string };
-  };
+
 const shortId = (status: DeviceStatus) => status.device?.id.slice(-43) ?? '';
-/** A fresh code, put before an agent that runs, brings a device that did not exist before. */
-const takenBackIn = async (laptop: Spine, before: DeviceStatus) => {
-  laptop.giveCode(laptop.service.createToken());
-  const status = await laptop.untilStatus(
-    'a new device',
-    (each) => decided(each) && each.device?.id !== before.device?.id,
-  );
-  expect(status.decision?.tier).toBe('affirming');
-  expect(keyFiles(laptop)).toEqual([`device-key-${identity(laptop).key.id}`]);
-  expect(identity(laptop).retired).toBeUndefined();
-  return status;
-};
-const chains = (laptop = spine) => new Set(laptop.evidence().map(({ chain }) => chain)).size;
 
 describe('state that was lost', () => {
   test('opens a new chain once the key was silent, at most a warning until the cooldown has passed', async () => {
-    const before = await enrolled();
+    const before = await enrolled(spine);
     await spine.stopAgent();
     spine.loseLedger();
     await spine.startAgent();
@@ -77,7 +53,7 @@ describe('state that was lost', () => {
     await spine.startAgent();
     const marked = await untilFound(spine, 'device.restarted');
     expect(marked).toMatchObject({ device: before.device, decision: { tier: 'warning' } });
-    expect(chains()).toBe(2);
+    expect(chains(spine)).toBe(2);
     await spine.stopAgent();
     spine.skip(86_400);
     await spine.startAgent();
@@ -88,7 +64,7 @@ describe('state that was lost', () => {
   });
 
   test('is forgiven sooner by an administrator', async () => {
-    const before = await enrolled();
+    const before = await enrolled(spine);
     await spine.stopAgent();
     spine.loseLedger();
     spine.skip(900);
@@ -101,14 +77,14 @@ describe('state that was lost', () => {
 
 describe('a key that two speak with', () => {
   test('a copied disk costs both their levels, until an administrator has looked', async () => {
-    const before = await enrolled();
+    const before = await enrolled(spine);
     await spine.stopAgent();
     const clone = copied();
     await spine.startAgent();
     await spine.untilStatus('the owner', decided);
     await clone.startAgent({ ca: readFileSync(spine.service.caFile, 'utf8') });
     await clone.untilStatus('a refusal', ({ link }) => /chain-fork|restart-too-soon/.test(link.said ?? ''));
-    await recheck();
+    await recheck(spine);
     const blocked = await untilFound(spine, 'device.forked');
     expect(blocked.decision).toMatchObject({ tier: 'contraindicated', levels: [] });
     await clone.stopAgent();
@@ -117,25 +93,25 @@ describe('a key that two speak with', () => {
   });
 
   test('a snapshot that was rolled back looks the same; a fresh code takes it back in with a new key, and the old one goes', async () => {
-    await enrolled();
+    await enrolled(spine);
     await spine.stopAgent();
     const putBack = spine.snapshot();
     await spine.startAgent();
     await spine.untilStatus('more reports', decided);
-    await recheck();
+    await recheck(spine);
     await spine.stopAgent();
     putBack();
-    const [old] = keyFiles();
+    const [old] = keyFiles(spine);
     spine.skip(900);
     await spine.startAgent();
     const forked = await untilFound(spine, 'device.forked');
     expect(forked.decision).toMatchObject({ tier: 'contraindicated', levels: [] });
     await takenBackIn(spine, forked);
-    expect(keyFiles()).not.toContain(old);
+    expect(keyFiles(spine)).not.toContain(old);
   });
 
   test('a stolen key file takes nothing over while its owner speaks, and is found out when the owner is back', async () => {
-    await enrolled();
+    await enrolled(spine);
     await spine.stopAgent();
     const thief = copied();
     thief.loseLedger();
@@ -158,9 +134,9 @@ describe('a key that two speak with', () => {
 });
 
 test('a laptop whose key is gone says so, and a fresh code takes it back in', async () => {
-  const before = await enrolled();
+  const before = await enrolled(spine);
   await spine.stopAgent();
-  for (const name of keyFiles()) rmSync(join(spine.settings.stateDir, name));
+  for (const name of keyFiles(spine)) rmSync(join(spine.settings.stateDir, name));
   await spine.startAgent();
   const gone = await spine.untilStatus('the fault', ({ trouble }) => trouble?.what === 'keyMissing');
   expect(viewOf(gone, gone.at).advice?.steps.join()).toMatch(/enrolment code/);
@@ -170,21 +146,21 @@ test('a laptop whose key is gone says so, and a fresh code takes it back in', as
 
 describe('a new key', () => {
   test('an administrator asks, the laptop goes on with another key under its name, and answers that are lost change nothing', async () => {
-    const before = await enrolled();
-    const was = identity();
+    const before = await enrolled(spine);
+    const was = identity(spine);
     let lost = 0;
     spine.wire.loses = (type) => type === 'enrolled' && lost++ < 2;
     rotate([shortId(before), '--data', spine.dataDir]);
-    await until('the new key', 30_000, () => identity().key.id !== was.key.id);
+    await until('the new key', 30_000, () => identity(spine).key.id !== was.key.id);
     const status = await spine.untilStatus('a decision', decided);
-    await recheck();
+    await recheck(spine);
     expect(lost).toBe(3);
     expect(status.device?.id).toBe(before.device?.id);
     expect(status.decision).toMatchObject({ tier: 'affirming', findings: [] });
-    expect(identity()).toMatchObject({ enrolment: { chain: was.enrolment.chain } });
-    expect(identity().next).toBeUndefined();
-    expect(keyFiles()).toEqual([`device-key-${identity().key.id}`]);
-    expect(chains()).toBe(1);
+    expect(identity(spine)).toMatchObject({ enrolment: { chain: was.enrolment.chain } });
+    expect(identity(spine).next).toBeUndefined();
+    expect(keyFiles(spine)).toEqual([`device-key-${identity(spine).key.id}`]);
+    expect(chains(spine)).toBe(1);
     const numbers = spine.evidence().map(({ seq }) => seq);
     expect(numbers).toEqual(numbers.map((_, at) => at + 1));
     // The key of before is worth nothing any more.
@@ -193,14 +169,14 @@ describe('a new key', () => {
 });
 
 test('what each of three keys signed can be checked on the laptop without asking anybody', async () => {
-  const before = await enrolled();
+  const before = await enrolled(spine);
   for (let at = 0; at < 2; at++) {
-    const { key } = identity();
+    const { key } = identity(spine);
     rotate([shortId(before), '--data', spine.dataDir]);
     // The decision says so; nobody need wait for the next beat.
-    await recheck();
-    await until('the new key', 30_000, () => identity().key.id !== key.id);
-    await recheck();
+    await recheck(spine);
+    await until('the new key', 30_000, () => identity(spine).key.id !== key.id);
+    await recheck(spine);
     // The next one is made on another connection.
     spine.wire.cut();
     await spine.untilStatus('the end of the connection', ({ link }) => link.state !== 'connected');
@@ -216,7 +192,7 @@ test('what each of three keys signed can be checked on the laptop without asking
 
 describe('a revoked laptop', () => {
   test('ends with a signed word, keeps its history, stays out, and comes back in by a fresh code alone', async () => {
-    const before = await enrolled();
+    const before = await enrolled(spine);
     await spine.stopAgent();
     const kept = copied();
     await spine.startAgent();
@@ -235,62 +211,7 @@ describe('a revoked laptop', () => {
     const fresh = await takenBackIn(spine, gone);
     expect(fresh.trouble).toBeUndefined();
     expect(spine.counted()).toMatchObject({ devices: 2 });
-    expect(chains()).toBe(2);
-  });
-});
-
-describe('the keys of the service', () => {
-  const roll = (...more: string[]) => {
-    const [, next] = openServiceKeys(spine.dataDir).issuerJkts;
-    const offline = join(spine.dataDir, 'offline');
-    const file = readdirSync(offline).find((name) => name.includes(next)) ?? 'next-issuer.pem';
-    rollKeys(['--data', spine.dataDir, '--next-key', join(offline, file), ...more]);
-  };
-
-  test('a laptop that was away for one change of them goes on, and trusts the one after it', async () => {
-    await enrolled();
-    await spine.stopAgent();
-    for (let at = 0; at < 2; at++) {
-      await spine.stopService();
-      roll();
-      await spine.startService();
-      await spine.startAgent();
-      await spine.untilStatus('a decision', decided);
-      await spine.stopAgent();
-    }
-    expect(spine.counted()).toEqual({ devices: 1, uses: 1 });
-    expect(chains()).toBe(1);
-  });
-
-  test('one that was away for two is told what happened and what to do, and a fresh code takes it back in', async () => {
-    const before = await enrolled();
-    await spine.stopAgent();
-    await spine.stopService();
-    roll();
-    roll();
-    await spine.startService();
-    await spine.startAgent();
-    const lost = await spine.untilStatus('the fault', ({ trouble }) => trouble?.what === 'issuerUnknown');
-    const view = viewOf(lost, lost.at);
-    expect(view.reason).toMatch(/never told to trust/);
-    expect(view.advice?.steps.join()).toMatch(/enrolment code/);
-    expect(identity().enrolment.deviceId).toBe(before.device?.id);
-    await takenBackIn(spine, lost);
-  });
-
-  test('a service that lost its memory and the key of the receipts asks for a person, and forgets nothing of the laptop', async () => {
-    const before = await enrolled();
-    await spine.stopAgent();
-    await spine.stopService();
-    for (const suffix of ['', '-wal', '-shm'])
-      rmSync(join(spine.dataDir, `store/service.db${suffix}`), { force: true });
-    roll('--compromised');
-    await spine.startService();
-    await spine.startAgent();
-    const lost = await spine.untilStatus('the fault', ({ trouble }) => trouble?.what === 'forgotten');
-    expect(viewOf(lost, lost.at).advice?.title).toMatch(/does not know this laptop/);
-    expect(identity().enrolment.deviceId).toBe(before.device?.id);
-    await takenBackIn(spine, lost);
+    expect(chains(spine)).toBe(2);
   });
 });
 
