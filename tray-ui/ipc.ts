@@ -13,6 +13,7 @@ import {
   type SentPage,
   type Shown,
   type TimeLine,
+  type WindowApi,
 } from './window/window-api.ts';
 
 export interface IpcOptions {
@@ -26,6 +27,10 @@ export interface IpcOptions {
   readonly payload: (id: number) => Promise<OrFailed<PayloadView>>;
   readonly decisions: () => Promise<OrFailed<TimeLine>>;
   readonly cost: () => Promise<OrFailed<CostWords>>;
+  readonly doctor: WindowApi['doctor'];
+  readonly flare: WindowApi['flare'];
+  readonly saveFlare: WindowApi['saveFlare'];
+  readonly licences: WindowApi['licences'];
   readonly open: (row: string, finding: number) => Promise<OpenAnswer>;
 }
 
@@ -52,6 +57,10 @@ export function answerWindow({
   payload,
   decisions,
   cost,
+  doctor,
+  flare,
+  saveFlare,
+  licences,
   open,
 }: IpcOptions): void {
   const answer = <S extends v.GenericSchema<unknown, unknown[]>>(
@@ -74,6 +83,10 @@ export function answerWindow({
   answer(channels.payload, OneId, payload);
   answer(channels.decisions, Nothing, decisions);
   answer(channels.cost, Nothing, cost);
+  answer(channels.doctor, Nothing, doctor);
+  answer(channels.flare, Nothing, flare);
+  answer(channels.saveFlare, Nothing, saveFlare);
+  answer(channels.licences, Nothing, licences);
   answer(channels.open, OneFinding, open);
 }
 

@@ -6,7 +6,7 @@ import { plainText } from '../shared/plain-text.ts';
 import type { Platform } from '../shared/platform.ts';
 import type { StatusView } from '../shared/view.ts';
 import { aboutOf } from './about/about-of.ts';
-import { costWords } from './about/cost-words.ts';
+import { answerAbout } from './about/answer-about.ts';
 import { appMenu } from './app-menu.ts';
 import { registerScheme, servePage } from './app-protocol.ts';
 import { DaemonClient, type Heard } from './daemon-client.ts';
@@ -122,10 +122,12 @@ function run(): void {
       const past = await client.decisions();
       return 'failed' in past ? past : timeLine(past, systemClock.now(), {}, decidedUntil);
     },
-    cost: async () => {
-      const used = await client.cost();
-      return 'failed' in used ? used : costWords(used, startedAt, systemClock.now(), {});
-    },
+    ...answerAbout({
+      folder: import.meta.dirname,
+      client,
+      startedAt: () => startedAt,
+      contents: () => window.contents,
+    }),
     open: linkOpener({
       view: () => shown?.view,
       platform: process.platform as Platform,

@@ -28,6 +28,10 @@ const api: WindowApi = {
   payload: (id) => ipcRenderer.invoke(channels.payload, id),
   decisions: () => ipcRenderer.invoke(channels.decisions),
   cost: () => ipcRenderer.invoke(channels.cost),
+  doctor: () => ipcRenderer.invoke(channels.doctor),
+  flare: () => ipcRenderer.invoke(channels.flare),
+  saveFlare: () => ipcRenderer.invoke(channels.saveFlare),
+  licences: () => ipcRenderer.invoke(channels.licences),
   open: (row, finding) => ipcRenderer.invoke(channels.open, row, finding),
 };
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { exitStatus } from '../../shared/errors.ts';
 import { runAgent } from './run-agent.ts';
 
 let folder: string;
@@ -32,6 +33,19 @@ test('is given its arguments and what it needs to find its socket, and nothing e
   const said = await running('console.log(JSON.stringify([process.argv.slice(2), process.env, process.cwd()]))');
   const env = { STANCE_SOCKET: '/run/a.sock', XDG_RUNTIME_DIR: '/run/user/1', HOME: '/home/a' };
   expect(JSON.parse(said ?? '')).toEqual([['session', '--json'], env, '/']);
+});
+
+test('is asked nothing else than what is listed here; a doctor that found faults ended well', async () => {
+  const asked = (what: 'doctor' | 'flare', status: number) => {
+    const script = join(folder, 'asked.cjs');
+    writeFileSync(script, `console.log(process.argv.slice(2).join(' ')); process.exitCode = ${status};`);
+    return runAgent({ node: process.execPath, script }, what);
+  };
+  expect(await asked('doctor', 0)).toBe('doctor --json\n');
+  expect(await asked('doctor', exitStatus.doctorFoundFaults)).toBe('doctor --json\n');
+  expect(await asked('doctor', 1)).toBeUndefined();
+  expect(await asked('flare', 0)).toBe('flare -\n');
+  expect(await asked('flare', exitStatus.doctorFoundFaults)).toBeUndefined();
 });
 
 test('that fails, is not there or says too much gives nothing', async () => {

@@ -1,8 +1,10 @@
+import { acts, costTile, doctorRows, facts, flareText, licenceRows, tile, words } from './about-parts.ts';
 import { element } from './element.ts';
 import { part } from './part.ts';
 import { redraw } from './redraw.ts';
-import type { View } from './view.ts';
-import type { About, CostWords, OrFailed, Shown } from './window-api.ts';
+import type { Announce, View } from './view.ts';
+import type { About, CostWords, DoctorWords, FlareView, LicenceView, OrFailed, Shown } from './window-api.ts';
+import { sayView as say } from './words.ts';
 
 const keys = [
   ['Now, Sent, History, About', 'Ctrl or ⌘ with 1, 2, 3, 4'],
@@ -10,76 +12,157 @@ const keys = [
   ['Close', 'Esc'],
 ] as const;
 
-/** About: what this laptop and its agent are, and what the agent costs; the cost is asked for each time it is opened. */
-export function aboutView(): View {
-  const main = part('about');
-  let drawn: string | undefined;
-  let cost: OrFailed<CostWords> | undefined;
+/** What was asked for since the view was opened, and what is being asked. */
+interface Asked {
+  cost?: OrFailed<CostWords>;
+  doctor?: OrFailed<DoctorWords>;
+  flare?: OrFailed<FlareView>;
+  saved?: string;
+  licences?: OrFailed<{ readonly list: readonly LicenceView[] }>;
+  running?: 'doctor' | 'flare' | 'licences';
+}
 
-  const draw = ({ about }: Shown) => {
-    const key = JSON.stringify([about, cost]);
+/** About: what this laptop and its agent are, what they cost, and what helps whoever helps; asked for each time it is opened. */
+export function aboutView(announce: Announce): View {
+  const main = part('about');
+  const open = new Set<string>();
+  let drawn: string | undefined;
+  let asked: Asked = {};
+  let shown: Shown | undefined;
+
+  const draw = () => {
+    if (shown === undefined || main.hidden) return;
+    const key = JSON.stringify([shown.about, asked]);
     if (key === drawn) return;
     drawn = key;
-    redraw(main, render(about, cost));
+    redraw(main, render(shown.about, asked, open, press));
+    for (const details of main.querySelectorAll<HTMLDetailsElement>('details[data-id]')) {
+      const id = details.dataset['id'] ?? '';
+      details.addEventListener('toggle', () => (details.open ? open.add(id) : open.delete(id)));
+    }
+  };
+  const put = (more: Partial<Asked>) => {
+    asked = { ...asked, ...more };
+    draw();
+  };
+  /** One of these at a time; an answer that comes when nobody looks any more is let go. */
+  const ask = async <K extends 'doctor' | 'flare' | 'licences'>(
+    what: K,
+    question: () => Promise<Asked[K] & object>,
+  ) => {
+    if (asked.running !== undefined) return;
+    put({ running: what });
+    const answer = await question().catch(() => ({ failed: 'This window may not ask.' }));
+    const { running: _running, ...rest } = asked;
+    asked = rest;
+    if (main.hidden) return;
+    put({ [what]: answer });
+    announce(
+      'failed' in answer
+        ? answer.failed
+        : 'when' in answer
+          ? `${answer.when}. ${answer.fine.title}`
+          : 'name' in answer
+            ? answer.name
+            : '',
+    );
+  };
+  const press: Presses = {
+    doctor: () => void ask('doctor', () => window.stance.doctor()),
+    flare: () => {
+      delete asked.saved;
+      void ask('flare', () => window.stance.flare());
+    },
+    licences: () => void ask('licences', () => window.stance.licences()),
+    save: () => {
+      const told = (answer: Awaited<ReturnType<typeof window.stance.saveFlare>>) => {
+        const saved = 'kept' in answer ? undefined : 'failed' in answer ? answer.failed : answer.saved;
+        if (saved === undefined) return;
+        put({ saved });
+        announce(saved);
+      };
+      window.stance.saveFlare().then(told, () => told({ failed: 'This window may not ask.' }));
+    },
   };
   return {
-    show(shown) {
+    show(next) {
       const isFirst = main.hidden;
+      shown = next;
       main.hidden = false;
-      draw(shown);
+      draw();
       if (!isFirst) return;
-      const told = (answer: OrFailed<CostWords>) => {
-        if (main.hidden) return;
-        cost = answer;
-        draw(shown);
-      };
+      const told = (cost: OrFailed<CostWords>) => put({ cost });
       window.stance.cost().then(told, () => told({ failed: 'This window may not ask.' }));
     },
     hide() {
       main.hidden = true;
       drawn = undefined;
-      cost = undefined;
+      asked = asked.running === undefined ? {} : { running: asked.running };
+      open.clear();
       main.replaceChildren();
     },
   };
 }
 
-const render = ({ sentence, groups }: About, cost: OrFailed<CostWords> | undefined): Node[] => [
-  element('section', { class: 'sec lead' }, element('h1', {}, sentence)),
-  element(
-    'div',
-    { class: 'tiles' },
-    ...groups.map(({ title, facts }) =>
-      section(
-        title,
-        '',
-        list(facts.map(({ name, value, code }) => [name, element(code ? 'code' : 'bdi', { dir: 'auto' }, value)])),
+interface Presses {
+  doctor(): void;
+  flare(): void;
+  save(): void;
+  licences(): void;
+}
+
+function render({ sentence, groups }: About, asked: Asked, open: ReadonlySet<string>, press: Presses): Node[] {
+  return [
+    element('section', { class: 'sec lead' }, element('h1', {}, sentence)),
+    element(
+      'div',
+      { class: 'tiles' },
+      ...groups.map(({ title, facts: all }) =>
+        tile(
+          title,
+          '',
+          facts(all.map(({ name, value, code }) => [name, element(code ? 'code' : 'bdi', { dir: 'auto' }, value)])),
+        ),
       ),
+      asked.cost === undefined ? undefined : costTile(asked.cost),
+      doctorTile(asked, open, press),
+      flareTile(asked, press),
+      licencesTile(asked, open, press),
+      tile('Keys', '', facts(keys)),
     ),
-    cost === undefined ? undefined : costs(cost),
-    section('Keys', '', list(keys.map(([name, press]) => [name, press]))),
-  ),
-];
+  ];
+}
 
-const section = (title: string, note: string, body: Node): Node =>
-  element(
-    'section',
-    { class: 'sec' },
-    element('h2', {}, title, element('small', {}, note)),
-    element('div', { class: 'card pad' }, body),
+function doctorTile({ doctor, running }: Asked, open: ReadonlySet<string>, press: Presses): Node {
+  const isDone = doctor !== undefined && !('failed' in doctor);
+  const label = say(running === 'doctor' ? 'doctor.running' : doctor === undefined ? 'doctor.run' : 'doctor.again');
+  return tile(
+    say('doctor.title'),
+    isDone ? doctor.when : '',
+    ...(isDone ? doctorRows(doctor, open) : [words(doctor?.failed ?? say('doctor.what'))]),
+    acts(['doctor', label, press.doctor]),
   );
+}
 
-const list = (facts: readonly (readonly [string, Node | string])[]): Node =>
-  element(
-    'dl',
-    { class: 'kv facts' },
-    ...facts.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
+function flareTile({ flare, saved, running }: Asked, press: Presses): Node {
+  const isDone = flare !== undefined && !('failed' in flare);
+  const label = say(running === 'flare' ? 'flare.making' : flare === undefined ? 'flare.make' : 'flare.again');
+  return tile(
+    say('flare.title'),
+    '',
+    words(flare !== undefined && 'failed' in flare ? flare.failed : say('flare.what')),
+    isDone ? flareText(flare) : undefined,
+    saved === undefined ? undefined : words(saved),
+    acts(['flare', label, press.flare], isDone ? ['save', say('flare.save'), press.save] : undefined),
   );
+}
 
-function costs(cost: OrFailed<CostWords>): Node {
-  if ('failed' in cost) return section('What Stance costs', '', element('p', {}, cost.failed));
-  const facts = cost.facts.map(({ name, value, note }) =>
-    element('div', {}, element('dt', {}, name), element('dd', {}, value, element('small', {}, note))),
+function licencesTile({ licences }: Asked, open: ReadonlySet<string>, press: Presses): Node {
+  const isDone = licences !== undefined && !('failed' in licences);
+  return tile(
+    say('licences.title'),
+    '',
+    words(licences !== undefined && 'failed' in licences ? licences.failed : say('licences.what')),
+    ...(isDone ? licenceRows(licences.list, open) : [acts(['licences', say('licences.show'), press.licences])]),
   );
-  return section('What Stance costs', cost.since, element('dl', { class: 'cost' }, ...facts));
 }

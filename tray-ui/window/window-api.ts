@@ -58,10 +58,43 @@ export interface About {
   }[];
 }
 
-/** What the agent costs, in words. */
+/** What agent and tray cost, in words. */
 export interface CostWords {
-  readonly since: string;
   readonly facts: readonly { readonly name: string; readonly value: string; readonly note: string }[];
+}
+
+/** What the doctor found, in words. */
+export interface DoctorWords {
+  readonly when: string;
+  readonly fine: {
+    readonly title: string;
+    readonly items: readonly { readonly name: string; readonly value: string }[];
+  };
+  /** Faults, then what cannot be told from here. */
+  readonly others: readonly {
+    readonly isFault: boolean;
+    readonly about: string;
+    readonly said: string;
+    readonly remedy?: string;
+  }[];
+}
+
+/** A redacted bundle as it would be saved. */
+export interface FlareView {
+  readonly name: string;
+  readonly size: string;
+  readonly text: string;
+}
+
+/** How saving ended; `kept`: the person wanted no place for it. */
+export type SaveAnswer = { readonly saved: string } | { readonly kept: true } | { readonly failed: string };
+
+/** The licence of one thing that is in this program. */
+export interface LicenceView {
+  readonly name: string;
+  readonly version: string;
+  readonly licence: string;
+  readonly text: string;
 }
 
 /** How a request to look again ended; `failed` says why in words. */
@@ -170,8 +203,16 @@ export interface WindowApi {
   payload(id: number): Promise<OrFailed<PayloadView>>;
   /** What was decided before. */
   decisions(): Promise<OrFailed<TimeLine>>;
-  /** What the agent costs now. */
+  /** What agent and tray cost now. */
   cost(): Promise<OrFailed<CostWords>>;
+  /** Has the agent look into everything it needs. */
+  doctor(): Promise<OrFailed<DoctorWords>>;
+  /** Has a redacted bundle made, and shows it. */
+  flare(): Promise<OrFailed<FlareView>>;
+  /** Saves the bundle that was shown last, where the person says. */
+  saveFlare(): Promise<SaveAnswer>;
+  /** The licences of what is in this program. */
+  licences(): Promise<OrFailed<{ readonly list: readonly LicenceView[] }>>;
   /** Opens the page that the service signed for a finding, named by its row and its place in it; an address cannot be given. */
   open(row: string, finding: number): Promise<OpenAnswer>;
 }
@@ -187,5 +228,9 @@ export const channels = {
   payload: 'stance:payload',
   decisions: 'stance:decisions',
   cost: 'stance:cost',
+  doctor: 'stance:doctor',
+  flare: 'stance:flare',
+  saveFlare: 'stance:save-flare',
+  licences: 'stance:licences',
   open: 'stance:open',
 } as const;

@@ -29,7 +29,7 @@ const views: Readonly<Record<string, View>> = {
   now,
   sent,
   history: historyView(press),
-  about: aboutView(),
+  about: aboutView(announce),
 };
 const buttons = [...part('views').querySelectorAll<HTMLButtonElement>('button[data-view]')];
 let current = 'now';

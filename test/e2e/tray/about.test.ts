@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -23,7 +24,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the About view', () => {
   beforeAll(async () => {
     mkdirSync(artefacts, { recursive: true });
     daemon = await startFakeDaemon(status);
-    tray = await startTray({ socket: daemon.socket });
+    tray = await startTray({ socket: daemon.socket, env: { STANCE_NODE: process.execPath } });
     await tray.says(compliantTooltip);
     page = await tray.openWindow();
     await page.keyboard.press('Control+4');
@@ -41,12 +42,66 @@ describeWith(needs('display', 'dbus', 'electron'), 'the About view', () => {
     expect(await fact('Service').textContent()).toBe('https://stance.example');
     expect(await fact('Link').textContent()).toMatch(/^Connected since \d\d:\d\d/);
     expect(await fact('Policy').textContent()).toMatch(/^41, as of the decision at \d\d:\d\d$/);
-    expect(await fact('Processor').textContent()).toMatch(/^9\.4 s0\.1\d % of one core$/);
-    expect(await fact('Memory').textContent()).toBe('61 MBnow');
+    expect(await fact('Processor, agent').textContent()).toMatch(/^9\.4 s0\.1\d % of one core since \d\d:\d\d/);
+    expect(await fact('Memory, agent').textContent()).toBe('61 MBnow');
+    expect(await fact('Sent today').textContent()).toBe('158 kB74 payloads that the service has');
+    expect(await fact('Messages today').textContent()).toMatch(/^190 kB out, 51 kB inall around them too, since \d\d:/);
+    expect(await fact('Processor, tray').textContent()).toMatch(/^\d+\.\d\d %of one core since \d\d:\d\d$/);
+  });
+
+  test('counts the processes of the tray itself, and their memory', async () => {
+    const [memory = '', processes = ''] = (await fact('Memory, tray').textContent())?.split(' MB') ?? [];
+    const all = await tray.app.evaluate(({ app }) => app.getAppMetrics().length);
+    expect(processes).toBe(`${all} processes; what they share counts in each`);
+    // No fewer than Chromium needs for one page, no more than a laptop would notice.
+    expect(Number(memory)).toBeGreaterThan(100);
+    expect(Number(memory)).toBeLessThan(1_500);
     await page.screenshot({ path: join(artefacts, 'about.png') });
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 900, height: 640 });
     await page.screenshot({ path: join(artefacts, 'about-wide-dark.png') });
+  });
+
+  test('the doctor of the agent is run when it is asked for, and says what is to mend', async () => {
+    await page.setViewportSize({ width: 400, height: 640 });
+    await page.getByRole('button', { name: 'Run the doctor' }).click();
+    await page.getByRole('button', { name: 'Run again' }).waitFor({ timeout: 20_000 });
+    const heads = await page.locator('#about .sig .t').allTextContents();
+    // The fake daemon is there and answers; what else it finds on this machine is the machine's.
+    expect(heads.at(-1)).toMatch(/^\d+ checks? fine$/);
+    expect(await page.locator('#about .sig').last().textContent()).toContain('version');
+    // It only looks: nothing is asked that makes the agent do something.
+    expect(daemon.asked.filter(({ ask }) => ask === 'recheck' || ask === 'proof')).toEqual([]);
+    await page.locator('#about .sig summary').first().click();
+    await page.getByRole('button', { name: 'Run again' }).scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(artefacts, 'about-doctor.png') });
+  });
+
+  test('a bundle for IT is shown whole before it is saved, and saved as it was shown', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stance-saved-'));
+    const path = join(folder, 'flare.json');
+    await tray.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, path);
+    expect(await page.getByRole('button', { name: 'Save bundle…' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Show the bundle' }).click();
+    await page.getByRole('button', { name: 'Save bundle…' }).waitFor({ timeout: 20_000 });
+    expect(readdirSync(folder)).toEqual([]);
+    const shown = (await page.locator('#about pre.bytes').textContent()) ?? '';
+    expect(JSON.parse(shown)).toMatchObject({ flare: 1, checkups: expect.any(Array) });
+    expect(shown).not.toContain(userInfo().homedir === '/' ? '\0' : userInfo().homedir);
+    await page.screenshot({ path: join(artefacts, 'about-flare.png') });
+    await page.getByRole('button', { name: 'Save bundle…' }).click();
+    await page.locator('#about').getByText(`Saved as ${path}`).waitFor();
+    expect(readFileSync(path, 'utf8')).toBe(`${shown}\n`);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('the licences of what is in it are there, without a network', async () => {
+    await page.getByRole('button', { name: 'Show licences' }).click();
+    await page.locator('#about summary', { hasText: /^valibot \d/ }).click();
+    await page.getByText('Permission is hereby granted').first().waitFor();
   });
 
   test('words of a daemon that pretend to be more are plain text', async () => {
@@ -62,7 +117,11 @@ describeWith(needs('display', 'dbus', 'electron'), 'the About view', () => {
     await tray.says(compliantTooltip);
     await daemon.kill();
     await tray.says('Stance: The agent is not running', 5_000);
-    expect(await fact('Agent').textContent()).toBe('0.1.0, as a service of this laptop, not running now');
+    await until(
+      'the words',
+      5_000,
+      async () => (await fact('Agent').textContent())?.endsWith(', not running now') === true,
+    );
     expect(await fact('Link').textContent()).toBe('Not known');
     await page.keyboard.press('Control+1');
     await page.keyboard.press('Control+4');

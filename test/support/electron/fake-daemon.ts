@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import type { DeviceStatus } from '../../../shared/device-status.ts';
 import type { HistoryPage } from '../../../shared/history.ts';
-import { LocalAnswer, LocalRequest } from '../../../shared/local-api.ts';
+import { type AgentCost, LocalAnswer, LocalRequest } from '../../../shared/local-api.ts';
 import type { PastDecisions } from '../../../shared/past-decisions.ts';
 
 /** A daemon that says what a test wants, over the local API on a real socket: every state, and what no daemon should say. */
@@ -31,6 +31,13 @@ export interface FakeDaemon {
   revive(): Promise<void>;
   close(): Promise<void>;
 }
+
+const costOf = (at: number): AgentCost => ({
+  cpuMs: 9_400,
+  memoryBytes: 61_000_000,
+  sentToday: { since: at - 3_600, payloads: 74, bytes: 158_000 },
+  trafficToday: { since: at - 3_600, sentBytes: 190_000, receivedBytes: 51_000 },
+});
 
 /** Starts a fake daemon on a socket of its own. */
 export async function startFakeDaemon(first: DeviceStatus): Promise<FakeDaemon> {
@@ -59,7 +66,7 @@ export async function startFakeDaemon(first: DeviceStatus): Promise<FakeDaemon> 
       send(client, { event: 'status', id: request.id, status });
     } else if (request.ask === 'history') send(client, { id: request.id, history: history(request.before) });
     else if (request.ask === 'decisions') send(client, { id: request.id, decisions: past });
-    else if (request.ask === 'cost') send(client, { id: request.id, cost: { cpuMs: 9_400, memoryBytes: 61_000_000 } });
+    else if (request.ask === 'cost') send(client, { id: request.id, cost: costOf(status.at) });
     else send(client, { id: request.id, status });
   };
   const listen = async () => {

@@ -1,0 +1,84 @@
+import type { Clock } from '../../shared/time.ts';
+import { clockTime, type Locale } from '../../shared/time-words.ts';
+import type { DoctorWords, FlareView, OrFailed, SaveAnswer } from '../window/window-api.ts';
+import { sayView as say } from '../window/words.ts';
+import { doctorWords } from './doctor-words.ts';
+
+export interface DiagnosticsOptions {
+  /** Starts the agent's own program with one of two fixed questions; undefined when it could not or did not end well. */
+  readonly run: ((what: 'doctor' | 'flare') => Promise<string | undefined>) | undefined;
+  readonly clock: Clock;
+  readonly locale: Locale;
+  /** Asks the person for a place; undefined when they want none. */
+  readonly askPlace: (name: string) => Promise<string | undefined>;
+  /** Writes a file that only its owner may read. */
+  readonly write: (path: string, text: string) => Promise<void>;
+}
+
+/** What nobody sees in a text, though it is there: in JSON each has a way to be written that everybody sees. */
+const hidden = /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu;
+const visible = (json: string): string =>
+  json.replace(hidden, (found) =>
+    Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
+      '',
+    ),
+  );
+
+/** The doctor and the flare of the agent, as the window shows them. What is saved is the very text that was shown. */
+export class Diagnostics {
+  readonly #options: DiagnosticsOptions;
+  #isBusy = false;
+  #flare: { readonly name: string; readonly text: string } | undefined;
+
+  constructor(options: DiagnosticsOptions) {
+    this.#options = options;
+  }
+
+  /** Looks into everything the agent needs; changes nothing. */
+  async doctor(): Promise<OrFailed<DoctorWords>> {
+    const { clock, locale } = this.#options;
+    const beganMs = clock.elapsedMs();
+    const printed = await this.#ask('doctor');
+    if (typeof printed !== 'string') return printed;
+    const now = clock.now();
+    return doctorWords(printed, clockTime(now, now, locale), clock.elapsedMs() - beganMs);
+  }
+
+  /** Makes a flare and shows it; nothing is written and nothing is sent. */
+  async flare(): Promise<OrFailed<FlareView>> {
+    const printed = await this.#ask('flare');
+    if (typeof printed !== 'string') return printed;
+    const text = visible(printed);
+    const stamp = new Date(this.#options.clock.now() * 1_000).toISOString().slice(0, 19).replaceAll(/[:T]/g, '-');
+    this.#flare = { name: `stance-flare-${stamp}.json`, text };
+    return { name: this.#flare.name, size: say('flare.size', { kilobytes: (text.length / 1_000).toFixed(1) }), text };
+  }
+
+  /** Saves the flare that was shown last where the person says. */
+  async save(): Promise<SaveAnswer> {
+    const { askPlace, write } = this.#options;
+    if (this.#flare === undefined) return { failed: say('flare.none') };
+    const { name, text } = this.#flare;
+    const path = await askPlace(name);
+    if (path === undefined) return { kept: true };
+    try {
+      await write(path, text);
+    } catch (error) {
+      return { failed: say('flare.unwritten', { why: error instanceof Error ? error.message : String(error) }) };
+    }
+    return { saved: say('flare.saved', { path }) };
+  }
+
+  /** One at a time: a page that asks faster starts no second program. */
+  async #ask(what: 'doctor' | 'flare'): Promise<string | { failed: string }> {
+    const { run } = this.#options;
+    if (run === undefined) return { failed: say('agent.notHere') };
+    if (this.#isBusy) return { failed: say('agent.busy') };
+    this.#isBusy = true;
+    try {
+      return (await run(what)) ?? { failed: say('agent.saidNothing') };
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+}
