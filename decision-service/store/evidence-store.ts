@@ -45,8 +45,7 @@ export function evidenceStore(db: DatabaseSync) {
   const newest = query<{ at: Instant | null }>(db, 'SELECT max(received_at) AS at FROM evidence');
   const sweep = change(
     db,
-    `DELETE FROM evidence WHERE (chain, seq) IN
-       (SELECT chain, seq FROM evidence WHERE received_at < ? LIMIT ${sweepRows})`,
+    `DELETE FROM evidence WHERE id IN (SELECT id FROM evidence WHERE received_at < ? LIMIT ${sweepRows})`,
   );
   return {
     openChain: (id: string, device: string, openedAt: Instant): number => open(id, device, openedAt, id),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { deviceStore } from './device-store.ts';
+import { evidenceStore } from './evidence-store.ts';
 import { openStore } from './open-store.ts';
 
 let dir: string;
@@ -29,11 +30,17 @@ CREATE TABLE devices(
   since TEXT NOT NULL DEFAULT '{}', decision TEXT) STRICT;
 CREATE TABLE keys(
   kid TEXT PRIMARY KEY, device TEXT NOT NULL REFERENCES devices(id), jwk TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT;
+CREATE TABLE evidence(
+  chain TEXT NOT NULL REFERENCES chains(id), seq INTEGER NOT NULL, hash TEXT NOT NULL, jws TEXT NOT NULL,
+  received_at INTEGER NOT NULL, assessed INTEGER NOT NULL, PRIMARY KEY(chain, seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX evidence_by_age ON evidence(received_at);
 CREATE TABLE revocations(kid TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
 CREATE TABLE events(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, device TEXT NOT NULL, what TEXT NOT NULL) STRICT;
 INSERT INTO devices(id, platform, mode, key_protection, token, enrolled_at, enrolled, chain)
   VALUES ('device', 'linux', 'user', 'file', 'token', 5, 'a.b.c', 'chain');
 INSERT INTO keys VALUES ('kid', 'device', '{}', 5);
+INSERT INTO chains(id, device, opened_at, last, head) VALUES ('chain', 'device', 5, 2, 'second');
+INSERT INTO evidence VALUES ('chain', 1, 'first', 'a.b.c', 6, 1), ('chain', 2, 'second', 'd.e.f', 7, 0);
 INSERT INTO revocations VALUES ('gone', 6);
 PRAGMA user_version = 1;`;
 
@@ -56,6 +63,11 @@ test('a database of the first format is brought up once, and what is in it stays
     // The file of revocations, applied at each start, says whose it is.
     devices.revokeKid('gone', 'another', 6);
     expect(devices.revokedAt('another')).toBe(6);
+    const evidence = evidenceStore(db);
+    expect(evidence.at('chain', 2)).toEqual({ hash: 'second', jws: 'd.e.f', received_at: 7 });
+    expect(evidence.lastAssessed('chain')).toEqual({ hash: 'first', jws: 'a.b.c', received_at: 6 });
+    expect(evidence.newestReceipt()).toBe(7);
+    expect(() => evidence.add('chain', 2, { hash: '', jws: '', received_at: 8, assessed: true })).toThrow('UNIQUE');
     db.close();
   }
 });

@@ -64,6 +64,18 @@ ALTER TABLE keys ADD COLUMN tried_at INTEGER;
 ALTER TABLE keys ADD COLUMN tried_roots TEXT;
 CREATE INDEX keys_by_ek ON keys(ek) WHERE ek IS NOT NULL;
 PRAGMA user_version = 3;`,
+  // In the order it came: rows of several kilobytes in the order of their chains have to be moved with every one that is put between them.
+  `
+CREATE TABLE arrived(
+  id INTEGER PRIMARY KEY, chain TEXT NOT NULL REFERENCES chains(id), seq INTEGER NOT NULL, hash TEXT NOT NULL,
+  jws TEXT NOT NULL, received_at INTEGER NOT NULL, assessed INTEGER NOT NULL) STRICT;
+INSERT INTO arrived(chain, seq, hash, jws, received_at, assessed)
+  SELECT chain, seq, hash, jws, received_at, assessed FROM evidence ORDER BY received_at, chain, seq;
+DROP TABLE evidence;
+ALTER TABLE arrived RENAME TO evidence;
+CREATE UNIQUE INDEX evidence_by_place ON evidence(chain, seq);
+CREATE INDEX evidence_by_age ON evidence(received_at);
+PRAGMA user_version = 4;`,
 ];
 
 /** How long one process waits while another commits; a commit takes milliseconds. */
