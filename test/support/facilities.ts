@@ -57,6 +57,8 @@ export const facilities = {
   keyring: all(tool('gnome-keyring-daemon'), library('libsecret-1.so.0')),
   /** The shared libraries that an Electron for Linux loads. */
   electron: all(library('libgtk-3.so.0'), library('libnss3.so'), library('libgbm.so.1'), library('libasound.so.2')),
+  /** What a program of the desktop hands its notices over with. */
+  notices: library('libnotify.so.4'),
   clamd: tool('clamd'),
   /** Debian packages can be made and looked into. */
   dpkg: tool('dpkg-deb', 'dpkg'),

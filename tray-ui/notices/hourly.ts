@@ -1,7 +1,7 @@
 import type { Instant } from '../../shared/time.ts';
 import type { Memory } from './memory.ts';
 
-/** Notices in any hour: four, and two more for what may not wait. */
+/** Notices in any hour: four, and two more for what may not wait: last warnings, what closed, and that it is open again. */
 export const hourly = { seconds: 3_600, ordinary: 4, urgent: 6 } as const;
 
 /** Whether the hour has no room for one more. */

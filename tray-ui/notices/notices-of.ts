@@ -113,7 +113,9 @@ function speakOf(group: readonly Concern[], news: readonly Concern[], scene: Sce
 /** Back to green, once, and only where something else was said before. */
 function speakOfWell(memory: Memory, { view, now }: Scene, { say }: Speech): Spoken {
   const isSoon = memory.wellAt !== undefined && now - memory.wellAt < wellEverySeconds;
-  if (memory.uneasy === undefined || isSoon || isFull(memory, false, now)) return { memory, group: [] };
+  // Who was told that something closed is told that it is open again, as soon as they were told the other.
+  if (memory.uneasy === undefined || isSoon || isFull(memory, memory.uneasy === 'closed', now))
+    return { memory, group: [] };
   const next = counted(memory, now);
   const title = say(memory.uneasy === 'closed' ? 'notice.open' : 'notice.compliant');
   return {

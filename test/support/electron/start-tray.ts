@@ -7,6 +7,7 @@ import { until } from '../until.ts';
 import { asNobody } from './as-nobody.ts';
 import { startDesktop } from './desktop.ts';
 import { electron25 } from './electron-25.ts';
+import { type NoticeServer, startNoticeServer } from './notice-server.ts';
 import { type MenuEntry, type Pixmap, type TrayItem, watchStatusNotifiers } from './status-notifier.ts';
 
 const root = join(__dirname, '../../..');
@@ -21,6 +22,10 @@ export interface StartTrayOptions {
   readonly args?: readonly string[];
   /** With Chromium's own sandbox, as a user who is not root has it; needs user namespaces (test/support/electron/as-nobody.ts). */
   readonly sandboxed?: boolean;
+  /** A folder for what it keeps, that outlives it; else one of its own. */
+  readonly home?: string;
+  /** With a notification server on its bus. */
+  readonly hasNotices?: boolean;
 }
 
 /** A real Electron with the built tray, on a desktop of its own; everything is read and pressed as a person's panel would. */
@@ -40,6 +45,8 @@ export interface RunningTray {
   says(tooltip: string, withinMs?: number): Promise<void>;
   /** Starts the same program a second time, as a person would from the list of programs; the status it ends with. */
   startAgain(): Promise<number | null>;
+  /** The notification server, where it was asked for. */
+  readonly notices: NoticeServer;
   close(): Promise<void>;
 }
 
@@ -49,16 +56,21 @@ export async function startTray({
   env = {},
   args = [],
   sandboxed = false,
+  home: kept,
+  hasNotices = false,
 }: StartTrayOptions): Promise<RunningTray> {
   const desktop = await startDesktop();
-  const home = mkdtempSync(join(tmpdir(), 'stance-tray-'));
-  const closing = [desktop.close, () => Promise.resolve(rmSync(home, { recursive: true, force: true }))];
+  const home = kept ?? mkdtempSync(join(tmpdir(), 'stance-tray-'));
+  const forget = async () => (kept === undefined ? rmSync(home, { recursive: true, force: true }) : undefined);
+  const closing = [desktop.close, forget];
   const close = async () => {
     for (const step of closing) await step();
   };
   try {
     const watcher = await watchStatusNotifiers(desktop.env.DBUS_SESSION_BUS_ADDRESS);
     closing.unshift(watcher.close);
+    const server = hasNotices ? await startNoticeServer(desktop.env.DBUS_SESSION_BUS_ADDRESS) : undefined;
+    if (server !== undefined) closing.unshift(server.close);
     const electron = await electron25();
     const program = {
       executablePath: sandboxed ? asNobody(electron, home) : electron,
@@ -80,7 +92,16 @@ export async function startTray({
     const app = await _electron.launch(program);
     closing.unshift(() => closeApp(app));
     const startAgain = () => runToEnd(program);
-    return { ...faceOf(app, await watcher.item(limitMs)), startAgain, close };
+    const face = faceOf(app, await watcher.item(limitMs));
+    return {
+      ...face,
+      get notices() {
+        if (server === undefined) throw new Error('this desktop has no notification server');
+        return server;
+      },
+      startAgain,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -107,7 +128,7 @@ function runToEnd(program: { executablePath: string; args: string[]; env: Record
   });
 }
 
-function faceOf(app: ElectronApplication, item: TrayItem): Omit<RunningTray, 'startAgain' | 'close'> {
+function faceOf(app: ElectronApplication, item: TrayItem): Omit<RunningTray, 'startAgain' | 'notices' | 'close'> {
   const click = async (label: string) => {
     const menu = await item.menu();
     const line = menu.find((entry) => entry.label === label) ?? menu.find((entry) => entry.label.startsWith(label));
