@@ -159,9 +159,10 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   });
   onStop(() => notes.stop());
   const noticed = (seen: Seen) => {
-    board.set({ readings: { ...lookout.readings } });
     // Every other look was asked for, and who asked makes the demand.
     if (seen.changed.length > 0 && seen.cause.startsWith('changed:')) inquiry.noticed(seen);
+    // Shown while the service judges it: signing is under way by then, and nobody waits for it.
+    setImmediate(() => board.set({ readings: { ...lookout.readings } }));
   };
 
   const service = localService({ board, holder, device, proofs, inquiry, sessions, newSignals, clock, traffic });

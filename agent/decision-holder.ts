@@ -72,7 +72,7 @@ export class DecisionHolder {
   }
 
   /**
-   * Takes a verified result; it counts from now.
+   * Takes a verified result, which counts from now, and gives the decision as it stands with it.
    * @param end where the chain stands in the ledger; left out, what was known before stays
    * @param about the evidence that it answers, and how long that took
    */
@@ -80,14 +80,15 @@ export class DecisionHolder {
     result: ResultClaims,
     end: KnownEnd | undefined = this.#stored?.end,
     { payload, tookMs }: { payload?: LedgerPlace; tookMs?: number } = {},
-  ): void {
+  ): HeldDecision | undefined {
     const extension = result[resultExtension];
     const [group] = result.submods.device.measres;
-    const before = this.held;
+    const uptime = this.#boot.uptime();
+    const before = this.#heldAt(uptime);
     this.#stored = {
       device: result.aud,
       boot: this.#boot.id,
-      uptimeAtReceipt: this.#boot.uptime(),
+      uptimeAtReceipt: uptime,
       lifetime: Math.min(longestSeconds, Math.max(0, result.exp - result.iat)),
       end,
       decision: {
@@ -104,6 +105,7 @@ export class DecisionHolder {
     // One of before a restart is not current either, but only one whose time is over had run out.
     const lapsedAt = before !== undefined && before.until < this.#clock.now() ? before.until : undefined;
     this.#log.note(result.aud, pastDecision(this.#stored.decision, lapsedAt, tookMs));
+    return this.#heldAt(uptime);
   }
 
   /** Writes what is held to disk, for the next start of the agent. Never in the way of telling it. */
@@ -114,9 +116,12 @@ export class DecisionHolder {
 
   /** The decision as it stands now. */
   get held(): HeldDecision | undefined {
+    return this.#heldAt(this.#boot.uptime());
+  }
+
+  #heldAt(uptime: number): HeldDecision | undefined {
     if (this.#stored === undefined || this.#stored.device !== this.#device()) return undefined;
     const { boot, uptimeAtReceipt, lifetime, decision } = this.#stored;
-    const uptime = this.#boot.uptime();
     // Where the system does not name its starts, a clock that is set can make two look like one; uptime never runs back in one.
     const sameBoot = boot === this.#boot.id && uptime >= uptimeAtReceipt;
     const left = sameBoot ? uptimeAtReceipt + lifetime - uptime : 0;

@@ -26,17 +26,19 @@ export function watchSignals(
   watchOf: (id: SignalId) => Watch = (id) => collectors[id][host.platform].watch,
   turned: (periodMs: number) => void = () => undefined,
 ): () => void {
-  const files = ids.flatMap((id) => (watchOf(id).files ?? []).map((path) => watchKernelFile(path, () => changed(id))));
-  const folders = subscribersByFolder(ids, watchOf).map(([path, subscribers]) =>
-    watchFolder(path, (name) => {
-      for (const { id, names } of subscribers) {
-        if (names !== undefined && name !== undefined && !names.has(name)) continue;
-        changed(id);
-        // A control group that came or went in this folder brings or takes its files.
-        for (const file of files) file.check();
-      }
-    }),
+  const kernelFiles = ids.flatMap((id) =>
+    (watchOf(id).files ?? []).map((path) => ({ path, watched: watchKernelFile(path, () => changed(id)) })),
   );
+  const files = kernelFiles.map(({ watched }) => watched);
+  const folders = subscribersByFolder(ids, watchOf).map(([path, subscribers]) => {
+    const below = kernelFiles.filter((file) => file.path.startsWith(`${path}/`));
+    return watchFolder(path, (name) => {
+      const meant = subscribers.filter(({ names }) => names === undefined || name === undefined || names.has(name));
+      for (const { id } of meant) changed(id);
+      // A control group that came or went in this folder brings or takes its files.
+      if (meant.length > 0) for (const { watched } of below) watched.check();
+    });
+  });
   const ends = ids.flatMap((id) => {
     const { processes } = watchOf(id);
     if (processes === undefined) return [];

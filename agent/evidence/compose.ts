@@ -39,7 +39,9 @@ export function composeEvidence(
   posture: Readonly<Record<string, Reading>>,
 ): EvidenceClaims {
   const os = posture['os'];
-  const fact = os === undefined ? undefined : (factOf('os', os) as OsFact | undefined);
+  const seen = os === undefined ? undefined : bounded('os', os);
+  // One that leaves as observed fits its signal.
+  const fact = seen?.state === 'observed' ? (seen.fact as OsFact) : undefined;
   const version = fact !== undefined && 'is' in fact.version ? fact.version.is : 'unknown';
   return {
     eat_profile: evidenceProfile,
@@ -65,18 +67,31 @@ export function composeEvidence(
   };
 }
 
+/** What was found fit to leave. A reading is never changed once it was made, and only few are new from one evidence to the next. */
+const fit = new WeakMap<Reading, Reading>();
+
 /**
  * A reading as it may leave. A fact beyond its schema would be judged as not understood anyway, but it could also make the evidence
  * larger than the service takes, and what is refused for its size stands in the way of all that follows.
  */
-const bounded = (id: string, reading: Reading): Reading =>
-  reading.state === 'observed' && isSignalId(id) && factOf(id, reading) === undefined
-    ? { state: 'unread', at: reading.at, why: 'unparseable' }
-    : reading;
+function bounded(id: string, reading: Reading): Reading {
+  const known = fit.get(reading);
+  if (known !== undefined) return known;
+  const isUnfit = reading.state === 'observed' && isSignalId(id) && factOf(id, reading) === undefined;
+  const leaves: Reading = isUnfit ? { state: 'unread', at: reading.at, why: 'unparseable' } : reading;
+  fit.set(reading, leaves);
+  return leaves;
+}
 
 /** A hint for people that two records may be one machine: different for every service, useless as the id itself. */
 function machineHint(machineId: string, audience: string): string {
+  if (hinted.machineId === machineId && hinted.audience === audience) return hinted.hint;
   const mac = createHmac('sha256', machineId).update(`stance:${audience}`).digest();
   // RFC 9711 §4.2.1: type 0x01 marks a random-looking id.
-  return Buffer.concat([Buffer.of(0x01), mac]).toString('base64url');
+  const hint = Buffer.concat([Buffer.of(0x01), mac]).toString('base64url');
+  hinted = { machineId, audience, hint };
+  return hint;
 }
+
+/** The last hint made: it is the same in every evidence until the laptop is enrolled elsewhere. */
+let hinted = { machineId: '', audience: '', hint: '' };

@@ -82,8 +82,7 @@ export class Ledger {
   /** Where a chain stands; undefined where its opening is not here, which means that state was lost. */
   head(chain: string): Head | undefined {
     const row = this.#sql.head.get(chain) as { seq: number; hash: string } | undefined;
-    const opened = this.#sql.opening.get(chain) !== undefined;
-    return row === undefined || !opened ? undefined : { seq: row.seq, hash: row.hash };
+    return row === undefined ? undefined : { seq: row.seq, hash: row.hash };
   }
 
   /** Commits the next item of a chain and drops what no longer fits. Throws when it is not the next one. */
@@ -92,7 +91,8 @@ export class Ledger {
     writeWithReserve(this.#folder, () =>
       this.#sql.add.run(item.chain, item.seq, item.jws, hash, item.at, item.cause, null),
     );
-    this.#sql.evict.run(item.chain, item.chain, ledgerLimits.unacknowledged);
+    if (this.waitingCount(item.chain) > ledgerLimits.unacknowledged)
+      this.#sql.evict.run(item.chain, item.chain, ledgerLimits.unacknowledged);
     return { ...item, hash };
   }
 
@@ -199,8 +199,8 @@ const kept = `
 
 const statements = {
   add: `INSERT INTO item (${columns}, acknowledgedAt) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  opening: 'SELECT 1 FROM item WHERE chain = ? AND seq = 0',
-  head: 'SELECT seq, hash FROM item WHERE chain = ? ORDER BY seq DESC LIMIT 1',
+  head: `SELECT seq, hash FROM item
+    WHERE chain = ?1 AND EXISTS (SELECT 1 FROM item WHERE chain = ?1 AND seq = 0) ORDER BY seq DESC LIMIT 1`,
   waiting: `SELECT ${columns} FROM item WHERE chain = ? AND acknowledgedAt IS NULL AND seq > ? ORDER BY seq LIMIT ?`,
   waitingCount: 'SELECT count(*) AS count FROM item WHERE chain = ? AND acknowledgedAt IS NULL',
   evict: `DELETE FROM item WHERE chain = ? AND acknowledgedAt IS NULL AND seq <= (

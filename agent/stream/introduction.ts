@@ -33,6 +33,7 @@ type Wishes = Pick<ResultClaims[typeof resultExtension], 'rotate' | 'rotate_to' 
 export class Introduction {
   readonly #speaker: Speaker;
   #restart: RestartReason | undefined;
+  #receipt: { readonly text: string; readonly signer: string | undefined } | undefined;
   /** The service does not know our key or chain, and is to be shown what it once signed. */
   #isForgotten = false;
   /** The service wants to see where the key lies. */
@@ -63,9 +64,15 @@ export class Introduction {
     const isLost = this.#speaker.ledger.head(enrolment.chain) === undefined;
     if (this.#restart !== undefined || isLost) return { kind: 'restart', reason: this.#restart ?? 'state-lost' };
     // The issuer key was rolled: a receipt by the one of before may one day count no more.
-    const isOld = signerOf(enrolment.receipt) !== trust.kid && !this.#said.has('receipt');
+    const isOld = this.#signerOf(enrolment.receipt) !== trust.kid && !this.#said.has('receipt');
     if (isOld) return { kind: 'receipt' };
     return this.#isProofWanted && !this.#said.has('prove') ? { kind: 'prove' } : undefined;
+  }
+
+  /** Asked at every step, of a receipt that hardly ever changes. */
+  #signerOf(receipt: string): string | undefined {
+    if (this.#receipt?.text !== receipt) this.#receipt = { text: receipt, signer: signerOf(receipt) };
+    return this.#receipt.signer;
   }
 
   /** The proof of a step; undefined where it is no longer due. Nothing is kept of it before `begin`. */
