@@ -113,12 +113,13 @@ async function realChange(stage: Awaited<ReturnType<typeof openStage>>): Promise
     tell();
   });
   return async (there) => {
-    stage.agentProcess.stdin?.write('.');
     const decided = new Promise<void>((resolve) => {
       tell = resolve;
     });
     touch(rebootFile, there);
     await decided;
+    // Now, so that it is there long before the next change: on its heels it might be read after it.
+    stage.agentProcess.stdin?.write('.');
   };
 }
 
