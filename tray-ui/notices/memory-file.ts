@@ -41,16 +41,25 @@ export class MemoryFile {
   save(memory: Memory): void {
     const text = JSON.stringify(keptOf(memory));
     if (text === this.#written) return;
-    const draft = `${this.#path}.${randomBytes(6).toString('hex')}`;
     try {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-      writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
-      renameSync(draft, this.#path);
+      replace(this.#path, text);
       this.#written = text;
     } catch (error) {
-      rmSync(draft, { force: true });
       this.#tell(`what was said cannot be written down: ${systemCode(error) ?? messageOf(error)}`);
     }
+  }
+}
+
+/** The old or the new content is there whole, and nobody else may read it. */
+function replace(path: string, text: string): void {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
   }
 }
 
