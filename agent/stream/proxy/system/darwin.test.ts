@@ -25,6 +25,8 @@ test('a Mac without a proxy names none, whatever an interface that is not in use
   expect(await way(said('FTPPassive : 1', 'HTTPEnable : 0', 'HTTPSEnable : 0'))).toBeUndefined();
   const elsewhere = ['__SCOPED__ : <dictionary> {', 'en7 : <dictionary> {', ...named, '}', '}'];
   expect(await way(said('FTPPassive : 1', ...elsewhere))).toBeUndefined();
+  const spoken = ['Thunderbolt Bridge : <dictionary> {', ...named, 'note : a : b', '}'];
+  expect(await way(said(...spoken, 'HTTPSEnable : 0'))).toBeUndefined();
 });
 
 test('a Mac names the proxy for HTTPS, not the one for HTTP', async () => {

@@ -50,7 +50,7 @@ function settingsOf(text: string): { values: ReadonlyMap<string, string>; except
       within.pop();
       continue;
     }
-    const [, name, value] = /^(\S+) : (.*)$/.exec(line) ?? [];
+    const [, name, value] = /^(.+?) : (.*)$/.exec(line) ?? [];
     if (name === undefined || value === undefined) return undefined;
     if (/^<(dictionary|array)> \{$/.test(value)) within.push(name);
     else if (within.length === 1) values.set(name, value);
