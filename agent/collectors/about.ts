@@ -83,8 +83,12 @@ export const about: Readonly<Record<SignalId, Readonly<Record<Platform, About>>>
     win32: elsewhere('registry: firewall policy, overridden by group policy; service MpsSvc', nothing, 'registry'),
   },
   screenLock: {
-    linux: linux('gsettings or kscreenlockerrc', 'the user’s own session', 'files and a tool'),
-    darwin: elsewhere('sysadminctl, managed preferences, pmset', 'the user’s own session', 'tools'),
+    linux: linux('gsettings or kscreenlockerrc', 'the user’s own session; the tray hands it over', 'files and a tool'),
+    darwin: elsewhere(
+      'sysadminctl, managed preferences, pmset',
+      'the user’s own session; the tray hands it over',
+      'tools',
+    ),
     win32: elsewhere('registry: policy, then the user’s own settings', 'the user’s own session', 'registry'),
   },
   secureBoot: {
