@@ -172,7 +172,7 @@ test('each system is asked in its own way, and a service on Windows nothing of a
     asked.push('.');
   }
   expect(asked.join(' ').split(' .')).toEqual([
-    '/etc/environment',
+    '/etc/environment /etc/sysconfig/proxy',
     ' scutil',
     ' HKLM HKLM',
     expect.stringMatching(/^ HKLM( HKCU)+ HKLM$/),
@@ -183,9 +183,25 @@ test('each system is asked in its own way, and a service on Windows nothing of a
 describe('the system of a Linux', () => {
   const to = { host: 'stance.corp.example', port: 8443 };
   const of = async (answer: Awaited<ReturnType<Parameters<typeof linuxProxy>[0]['text']>>) => {
-    const found = await linuxProxy({ text: async () => answer }, to);
+    const found = await linuxProxy(
+      { text: async (path) => (path === '/etc/environment' ? answer : { absent: true }) },
+      to,
+    );
     return found && [found.proxy?.name, found.why];
   };
+
+  test('of SUSE names it in a file of its own, where it is turned on', async () => {
+    const suse = async (enabled: string) => {
+      const is = `PROXY_ENABLED="${enabled}"\nHTTPS_PROXY="http://p.example:3128"\nNO_PROXY="localhost, 127.0.0.1"\n`;
+      const text = async (path: string) => (path === '/etc/sysconfig/proxy' ? { is } : ({ absent: true } as const));
+      return (await linuxProxy({ text }, to))?.proxy?.name;
+    };
+    expect([await suse('yes'), await suse('no'), await suse('')]).toEqual([
+      'http://p.example:3128',
+      undefined,
+      undefined,
+    ]);
+  });
 
   test('names its proxy in a file that people wrote by hand', async () => {
     const lines = [

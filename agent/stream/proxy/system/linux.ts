@@ -7,12 +7,20 @@ import { routeWords } from '../words.ts';
 const limitBytes = 65_536;
 
 /**
- * The way by pam_env's file, which the system gives to every session and to no service, and into which people put their proxy. A
- * file that cannot be read names no proxy: the service is then tried directly, and the status says so.
+ * The way by what the system gives to every session and to no service: pam_env's file, into which people put their proxy, and SUSE's,
+ * into which YaST puts it. A file that cannot be read names no proxy: the service is then tried directly, and the status says so.
  */
 export async function linuxProxy(host: Pick<Host, 'text'>, to: Target): Promise<Route | undefined> {
-  const answer = await host.text('/etc/environment', limitBytes);
-  return 'is' in answer ? routeByVariables(variablesOf(answer.is), to, routeWords.systemFile) : undefined;
+  const bySession = routeByVariables(await variablesIn(host, '/etc/environment'), to, routeWords.systemFile);
+  if (bySession !== undefined) return bySession;
+  const suse = await variablesIn(host, '/etc/sysconfig/proxy');
+  // Turned off, the addresses stay in it.
+  return suse['PROXY_ENABLED'] === 'yes' ? routeByVariables(suse, to, routeWords.systemFile) : undefined;
+}
+
+async function variablesIn(host: Pick<Host, 'text'>, path: string): Promise<Record<string, string>> {
+  const answer = await host.text(path, limitBytes);
+  return 'is' in answer ? variablesOf(answer.is) : {};
 }
 
 /** `NAME=value` a line, as pam_env reads it: `export` before it and quotes around the value are let go. */
