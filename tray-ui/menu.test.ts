@@ -5,6 +5,7 @@ import { viewOf } from '../shared/status-view.ts';
 import { sampleDecision, sampleFinding, sampleStatus, sampleStatuses } from '../shared/testing/sample-statuses.ts';
 import type { StatusView, ViewState } from '../shared/view.ts';
 import { menuOf } from './menu.ts';
+import type { NoticeWords } from './window/window-api.ts';
 
 const golden = join(__dirname, '../test/golden/tray');
 /** Set to write the golden files anew; the difference is then read by a person. */
@@ -70,6 +71,19 @@ describe('the menu', () => {
   test('does not move while the minutes pass: an open menu stays true', () => {
     for (const status of Object.values(samples))
       expect(drawn(viewOf(status, now + 61, utc))).toBe(drawn(viewOf(status, now, utc)));
+  });
+
+  test('offers to be reminded, and says until when', () => {
+    const lines = (notices: NoticeWords) =>
+      menuOf(views.attention, notices).flatMap((line) => (line.line === 'rule' ? [] : [line]));
+    const reminders = [{ choice: 'hour', words: 'Remind me in an hour' }] as const;
+    expect(lines({ reminders })).toContainEqual(
+      expect.objectContaining({ does: 'hour', words: 'Remind me in an hour' }),
+    );
+    expect(lines({ reminders: [], reminded: 'You are reminded at 16:00.' })).toContainEqual({
+      line: 'text',
+      words: 'You are reminded at 16:00.',
+    });
   });
 
   test('no line is so long that it covers the screen', () => {

@@ -44,3 +44,21 @@ test('an answer that says there is more and has nothing ends the list', () => {
 test('what the service has not confirmed says so', () => {
   expect(sentPage({ items: [item(3)], keys: [], more: false }, how).rows[0]?.waits).toBe(true);
 });
+
+test('the first payload that carries a new signal says so, and only that one', () => {
+  const postures = [
+    { os: {} },
+    { os: {} },
+    { os: {}, edr: { state: 'observed' } },
+    { os: {}, edr: { state: 'unread' } },
+  ];
+  const decoding: Verifier = { ...by, decode: (part) => ({ posture: postures[Number(part)] }) };
+  const items = postures.map((_, at) => ({ ...item(at + 1), jws: `a.${at}.c` }));
+  const { rows } = sentPage({ items, keys: [], more: false }, { ...how, by: decoding });
+  expect(rows.map(({ change }) => change)).toEqual([
+    'changed: Threat protection',
+    'for the first time: Threat protection',
+    'nothing changed',
+    'the first of its series',
+  ]);
+});
