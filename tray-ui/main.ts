@@ -91,6 +91,7 @@ function run(): void {
   const paths = STANCE_SOCKET === undefined ? socketPaths(process.getuid?.() ?? 0, XDG_RUNTIME_DIR) : [STANCE_SOCKET];
   const session = followSession({
     isPackaged: app.isPackaged,
+    platform: process.platform,
     folder: import.meta.dirname,
     monitor: powerMonitor,
     recheck: () => void client.recheck(),

@@ -10,6 +10,7 @@ const occasions = ['lock-screen', 'unlock-screen', 'resume', 'user-did-become-ac
 
 interface Around {
   readonly isPackaged: boolean;
+  readonly platform: string;
   /** The folder of the tray's own bundle. */
   readonly folder: string;
   /** Electron's powerMonitor. */
@@ -19,11 +20,10 @@ interface Around {
 }
 
 /** Keeps the daemon told of what only this session can tell, and of what happens to it where the daemon hears of that from nobody else. */
-export function followSession({ isPackaged, folder, monitor, recheck }: Around): {
+export function followSession({ isPackaged, platform, folder, monitor, recheck }: Around): {
   hear(status: DeviceStatus | undefined): void;
   stop(): void;
 } {
-  const { platform } = process;
   const program = agentProgram({ isPackaged, platform, folder, node: process.env['STANCE_NODE'] });
   const reader =
     program && new SessionReader({ clock: systemClock, read: () => runAgent(program), watch: watchFolders });
