@@ -4,7 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { LocalRequest } from '../shared/local-api.ts';
 import { ManualClock } from '../shared/testing/manual-clock.ts';
 import { sampleStatus } from '../shared/testing/sample-statuses.ts';
-import { DaemonClient, type Heard, silentAfterMs } from './daemon-client.ts';
+import type { Heard } from '../shared/view-loop.ts';
+import { DaemonClient, silentAfterMs } from './daemon-client.ts';
 
 /** The far end of a connection, played by the test. */
 class FakeSocket extends EventEmitter {

@@ -7,15 +7,10 @@ import { type AgentCost, LocalAnswer, type LocalRequest, localLimits, type Witho
 import type { PastDecisions } from '../shared/past-decisions.ts';
 import { isSignalId } from '../shared/signals/catalogue.ts';
 import type { Clock } from '../shared/time.ts';
+import type { Heard } from '../shared/view-loop.ts';
+import { floodGate } from './flood-gate.ts';
 import { splitLines } from './line-splitter.ts';
 import type { OrFailed, RecheckAnswer } from './window/window-api.ts';
-
-/** What is known of the daemon: its status, or silence with what was heard last and what went wrong. */
-export interface Heard {
-  readonly status?: DeviceStatus | undefined;
-  readonly last?: DeviceStatus | undefined;
-  readonly said?: string | undefined;
-}
 
 /** A quiet daemon is asked this often whether it is still there, and has this long to answer anything but a recheck. */
 const askEveryMs = 30_000;
@@ -25,6 +20,9 @@ const recheckWithinMs = 60_000;
 
 /** Questions under way at once: a page that asks faster than the agent answers is told so. */
 const mostAsked = 8;
+
+/** No daemon of ours says as much in a second; to draw all of it would cost a core and, in the queue to the page, memory without end. */
+const mostAnswersPerSecond = 120;
 
 /** A daemon that stops answering without closing its socket is taken for gone after this long. */
 export const silentAfterMs = askEveryMs + answerWithinMs;
@@ -49,6 +47,7 @@ interface Asked {
 /** A later status tells what came of it. */
 const nobodyWaits = (): void => undefined;
 const noAnswer = 'The agent does not answer.';
+const tooMuch = 'The agent says more than can be shown, so nothing of it is shown.';
 const misunderstood = 'What the agent answers is not understood, so it is not shown.';
 
 /**
@@ -151,6 +150,7 @@ export class DaemonClient {
     this.#socket = socket;
     let fault: unknown;
     let said: string | undefined;
+    const mayCome = floodGate(this.#options.clock, mostAnswersPerSecond);
     const drop = (why: string) => {
       said ??= why;
       socket.destroy();
@@ -158,7 +158,12 @@ export class DaemonClient {
     const read = splitLines(
       localLimits.answerBytes,
       (line) => {
-        if (!socket.destroyed && !this.#accept(line)) drop(misunderstood);
+        if (socket.destroyed) return;
+        if (!mayCome()) {
+          // Who floods is not asked again at once.
+          this.#waitMs = retry.mostMs;
+          drop(tooMuch);
+        } else if (!this.#accept(line)) drop(misunderstood);
       },
       () => drop(misunderstood),
     );

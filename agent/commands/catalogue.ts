@@ -11,10 +11,12 @@ import { session } from './session.ts';
 import { signalsCommand } from './signals.ts';
 import { status } from './status.ts';
 import { versionCommand } from './version.ts';
+import { watch } from './watch.ts';
 
 const listed = {
   run,
   status,
+  watch,
   collect: collectCommand,
   enrol,
   proof,

@@ -1,4 +1,4 @@
-import type { DeviceStatus } from '../../shared/device-status.ts';
+import type { Instant } from '../../shared/time.ts';
 import { clockTime } from '../../shared/time-words.ts';
 import type { Glyph, SignalRow, StatusView } from '../../shared/view.ts';
 
@@ -13,20 +13,21 @@ const marks: Readonly<Record<Glyph, string>> = {
   na: '·',
 };
 
-/** A view for a terminal. */
-export function renderView(view: StatusView, status: DeviceStatus): string {
+/** A view for a terminal, as it stands at a moment. */
+export function renderView(view: StatusView, now: Instant): string {
   const head = [view.stateLine, view.sentence, ...(view.reason === undefined ? [] : [view.reason])];
   const levels = view.levels.map(
     ({ title, open, until }) =>
-      `  ${open ? 'open  ' : 'closed'} ${title}${until === undefined ? '' : ` until ${clockTime(until, status.at, {})}`}`,
+      `  ${open ? 'open  ' : 'closed'} ${title}${until === undefined ? '' : ` until ${clockTime(until, now, {})}`}`,
   );
-  const rows = view.rows.flatMap((row) => renderRow(row, status.at));
+  const rows = view.rows.flatMap((row) => renderRow(row, now));
   const foot = view.latencyMs === undefined ? [] : ['', `Last change to decision ${Math.round(view.latencyMs)} ms`];
   return [...head, '', ...levels, ...(levels.length > 0 ? [''] : []), ...rows, ...foot].join('\n');
 }
 
 function renderRow(row: SignalRow, now: number): string[] {
   const detail = row.detail === '' || row.detail === row.words ? '' : ` · ${row.detail}`;
+  const wins = row.whatIf.map((sentence) => `      ${sentence}`);
   const steps = row.findings.flatMap(({ sentence, steps }) => [
     `      ${sentence}`,
     ...steps.map((step, at) => `        ${at + 1}. ${step}`),
@@ -36,5 +37,5 @@ function renderRow(row: SignalRow, now: number): string[] {
     at === undefined
       ? []
       : [`      ${source === undefined ? `not read: ${unread}` : `seen by ${source}`} at ${clockTime(at, now, {})}`];
-  return [`  ${marks[row.glyph]} ${row.title}: ${row.words}${detail}`, ...seen, ...steps];
+  return [`  ${marks[row.glyph]} ${row.title}: ${row.words}${detail}`, ...seen, ...wins, ...steps];
 }

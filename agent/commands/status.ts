@@ -18,7 +18,7 @@ export const status: Command = {
       const answer = await client.ask({ ask: 'status' });
       if (!('status' in answer)) throw new StanceError('internal', 'the agent gave no status');
       const view = viewOf(answer.status, systemClock.now());
-      out(json ? JSON.stringify({ status: answer.status, view }, null, 2) : renderView(view, answer.status));
+      out(json ? JSON.stringify({ status: answer.status, view }, null, 2) : renderView(view, answer.status.at));
       return 0;
     } finally {
       client.close();

@@ -4,8 +4,8 @@ import { plainTexts } from '../../shared/plain-text.ts';
 import type { Instant } from '../../shared/time.ts';
 import { clockTime, type Locale } from '../../shared/time-words.ts';
 import { keyWords as proofWords } from '../../shared/view-key.ts';
+import type { Heard } from '../../shared/view-loop.ts';
 import { voiceOf } from '../../shared/words/voice.ts';
-import type { Heard } from '../daemon-client.ts';
 import type { About } from '../window/window-api.ts';
 
 const keyWords: Readonly<Record<KeyProtection, string>> = {

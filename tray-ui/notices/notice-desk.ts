@@ -1,7 +1,7 @@
 import type { Clock, Instant } from '../../shared/time.ts';
 import type { Locale } from '../../shared/time-words.ts';
 import type { StatusView } from '../../shared/view.ts';
-import type { Heard } from '../daemon-client.ts';
+import type { Heard } from '../../shared/view-loop.ts';
 import type { Choice, Where } from '../window/window-api.ts';
 import type { Concern } from './concern.ts';
 import type { Memory } from './memory.ts';

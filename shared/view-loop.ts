@@ -1,8 +1,15 @@
-import { viewOf } from '../shared/status-view.ts';
-import type { Clock } from '../shared/time.ts';
-import type { Locale } from '../shared/time-words.ts';
-import type { StatusView } from '../shared/view.ts';
-import type { Heard } from './daemon-client.ts';
+import type { DeviceStatus } from './device-status.ts';
+import { viewOf } from './status-view.ts';
+import type { Clock } from './time.ts';
+import type { Locale } from './time-words.ts';
+import type { StatusView } from './view.ts';
+
+/** What is known of the daemon: its status, or silence with what was heard last and what went wrong. */
+export interface Heard {
+  readonly status?: DeviceStatus | undefined;
+  readonly last?: DeviceStatus | undefined;
+  readonly said?: string | undefined;
+}
 
 /** A look that is over this soon does not flash the icon: what the last decision said is still what counts. */
 const settleMs = 400;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { ManualClock } from '../shared/testing/manual-clock.ts';
-import { sampleDecision, sampleFinding, sampleStatus } from '../shared/testing/sample-statuses.ts';
-import type { StatusView } from '../shared/view.ts';
+import { ManualClock } from './testing/manual-clock.ts';
+import { sampleDecision, sampleFinding, sampleStatus } from './testing/sample-statuses.ts';
+import type { StatusView } from './view.ts';
 import { ViewLoop } from './view-loop.ts';
 
 function start() {
