@@ -184,7 +184,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
       isBeyondRepair: () => isBeyondRepair(device, holder, board),
       arrived: () => {
         proofs.drop();
-        board.set({ ...describeDevice(device), decision: holder.held, trouble: undefined });
+        board.set({ ...describeDevice(device), key: undefined, decision: holder.held, trouble: undefined });
         stream.startOver();
       },
     }),

@@ -35,14 +35,14 @@ export function tellStatus(
     board.set({ link: { state, since: before.state === state ? before.since : clock.now(), ...more } });
   };
   const clearTrouble = () => board.set({ trouble: undefined });
-  const standing: KeyStanding = { assurance: undefined, isWantedElsewhere: false, kept: undefined };
-  const describe = () => describeDevice(device, standing);
-  const hearOfKey = ({ key_protection, rotate_to }: ResultClaims[typeof resultExtension]) => {
-    const before = standing.assurance;
-    Object.assign(standing, { assurance: key_protection, isWantedElsewhere: rotate_to !== undefined });
-    if (rotate_to === undefined) standing.kept = undefined;
-    const isNews = key_protection?.proved !== before?.proved || key_protection?.why !== before?.why;
-    if (isNews && key_protection !== undefined) log.info('where the device key lies', key_protection);
+  let isWantedElsewhere = false;
+  const hearOfKey = ({ key_protection: assurance, rotate_to }: ResultClaims[typeof resultExtension]) => {
+    const { kept } = board.status.key ?? {};
+    isWantedElsewhere = rotate_to !== undefined;
+    const key = { ...keyOf(assurance), ...(isWantedElsewhere && kept !== undefined ? { kept } : {}) };
+    if (JSON.stringify(key) === JSON.stringify(board.status.key ?? {})) return;
+    board.set({ key });
+    log.info('what is known of the device key', key);
   };
   return {
     connecting: () => link('connecting', { said: board.status.link.said }),
@@ -56,8 +56,11 @@ export function tellStatus(
       const from = board.status.device?.keyProtection;
       const to = device.identity.held.key?.protection;
       if (from !== undefined && from !== to) log.warn('the device key moved', { from, to });
+      const { proved } = board.status.key ?? {};
       hearOfKey(result[resultExtension]);
-      board.set(describe());
+      board.set(describeDevice(device));
+      // What was decided rests on another key, or on what was not known of it: nobody waits for the next heartbeat to hear of that.
+      if (holder.held !== undefined && (from !== to || proved !== board.status.key?.proved)) ask.recollect([]);
       log.info('enrolled', { device: device.identity.held.enrolment?.deviceId });
     },
     decided: (result, marks, token) => {
@@ -78,7 +81,7 @@ export function tellStatus(
       else if (holder.held?.levels.length !== 0 && holder.held?.levels.join() !== levels) proofs.drop();
       link('connected');
       board.set({
-        ...describe(),
+        ...describeDevice(device),
         checking: false,
         trouble: undefined,
         decision: holder.held,
@@ -118,9 +121,7 @@ export function tellStatus(
     },
     keyKept: (why) => {
       log.warn('a device key could not be made, proved or destroyed now', { why });
-      if (!standing.isWantedElsewhere) return;
-      standing.kept = why;
-      board.set(describe());
+      if (isWantedElsewhere) board.set({ key: { ...board.status.key, kept: why.slice(0, 400) } });
     },
     offline: (ending, retryInMs, unsaid) => {
       const wasOnline = board.status.link.state === 'connected';
@@ -158,34 +159,21 @@ function saveQuietly(holder: DecisionHolder, log: Log): void {
   }
 }
 
-/** What the service said of the key, and why it could not be moved to where the policy wants it. */
-interface KeyStanding {
-  assurance: KeyAssurance | undefined;
-  isWantedElsewhere: boolean;
-  kept: string | undefined;
-}
-
 /** The parts of the status that say who this device is. */
-export function describeDevice({ identity, ledger }: Device, said?: KeyStanding): Partial<DeviceStatus> {
+export function describeDevice({ identity, ledger }: Device): Partial<DeviceStatus> {
   const { enrolment, pending, key } = identity.held;
   const url = enrolment?.url ?? pending?.url;
   return {
     device:
       key === undefined || enrolment === undefined
         ? undefined
-        : { id: enrolment.deviceId, keyProtection: key.protection, ...keySaid(key.protection, said) },
+        : { id: enrolment.deviceId, keyProtection: key.protection },
     service: url === undefined ? undefined : { url },
     waiting: enrolment === undefined ? 0 : ledger.waitingCount(enrolment.chain),
   };
 }
 
-function keySaid(
-  protection: KeyAssurance['claimed'],
-  { assurance, kept }: Partial<KeyStanding> = {},
-): Pick<NonNullable<DeviceStatus['device']>, 'proved' | 'unproved' | 'keyKept'> {
-  if (kept !== undefined) return { keyKept: kept.slice(0, 400) };
-  // Said of the key of before, until the service has spoken of the one that followed it.
-  if (assurance === undefined || assurance.claimed !== protection) return {};
-  const { proved, why } = assurance;
-  return { proved, ...(proved || why === undefined ? {} : { unproved: why }) };
-}
+const keyOf = (assurance: KeyAssurance | undefined): NonNullable<DeviceStatus['key']> => ({
+  ...(assurance === undefined ? {} : { proved: assurance.proved }),
+  ...(assurance?.why === undefined ? {} : { unproved: assurance.why }),
+});

@@ -72,16 +72,16 @@ export type HeldDecision = v.InferOutput<typeof HeldDecision>;
 export const DeviceStatus = v.object({
   at: Instant,
   agent: v.object({ version: Text, startedAt: Instant, mode: Mode, platform: Platform }),
-  device: v.optional(
+  device: v.optional(v.object({ id: Text, keyProtection: KeyProtection })),
+  /** What is known of the device key beyond where it lies. */
+  key: v.optional(
     v.object({
-      id: Text,
-      keyProtection: KeyProtection,
-      /** Whether the service saw it proved that the key lies in hardware; left out where the key claims none, or nobody has said. */
+      /** Whether the service saw it proved that it lies in hardware; left out where it claims none, or nobody has said. */
       proved: v.optional(v.boolean()),
       /** Why it is not proved, as the service's word for it. */
       unproved: v.optional(UnprovedWord),
-      /** Why the key could not be moved to where the policy wants it. */
-      keyKept: v.optional(Text),
+      /** Why it could not be moved to where the policy wants it. */
+      kept: v.optional(Text),
     }),
   ),
   service: v.optional(v.object({ url: Text })),

@@ -135,7 +135,8 @@ function takeFrame(
     // Refused, but no mark: whoever recorded an old frame could else brand the laptop by playing it again.
     if (place.is === 'unknownPast') throw new ProblemError('chain-fork');
     // A closed chain may only be repeated; whatever goes on with it is a second speaker (protocol.md §6).
-    if (place.is === 'fork' || (place.is !== 'duplicate' && chain.id !== device.chain)) throw new ForkError(item.key.kid);
+    if (place.is === 'fork' || (place.is !== 'duplicate' && chain.id !== device.chain))
+      throw new ForkError(item.key.kid);
     if (item === live) claims = checkLive(item, place.is === 'duplicate', nonces, now);
     if (place.is !== 'duplicate') {
       isNew = true;

@@ -1,9 +1,9 @@
 import { StanceError } from '../../shared/errors.ts';
 import type { KeyAssurance } from '../../shared/key-assurance.ts';
-import { keptDecision } from '../attest/decide-device.ts';
 import type { Instant } from '../../shared/time.ts';
-import { revokeDevice } from '../store/revoke-device.ts';
+import { keptDecision } from '../attest/decide-device.ts';
 import type { DeviceRow, DeviceStore } from '../store/device-store.ts';
+import { revokeDevice } from '../store/revoke-device.ts';
 import type { TwinRow, TwinVerdict } from '../store/twin-store.ts';
 import { systemClock } from '../system-clock.ts';
 import { isProved } from '../tpm/assure-key.ts';

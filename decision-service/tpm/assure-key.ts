@@ -33,6 +33,7 @@ export function assureKey(
     devices.note(id, 'keyNotProved', now);
     return unprovedOf(why, true, roots);
   }
+  if (roots.isEmpty && key.unproved !== 'noRoots') devices.unproved(kid, 'noRoots', null, now);
   return unprovedOf(key.unproved ?? 'notTried', isDue(key, roots, now), roots);
 }
 

@@ -38,11 +38,18 @@ export function checkEndorsement(
   if (!isEndorsement || (leaf.keyUsage !== undefined && (leaf.keyUsage & usageOf[kind]) === 0))
     return { why: 'ekNotTrusted' };
   const others = chain.map(read).filter((each): each is Certificate => each !== undefined && each !== 'unsupported');
-  const path = pathFrom(leaf, others.filter(({ isAuthority }) => isAuthority), roots, 0);
+  const path = pathFrom(
+    leaf,
+    others.filter(({ isAuthority }) => isAuthority),
+    roots,
+    0,
+  );
   if (path === undefined) return { why: 'ekNotTrusted' };
   const all = [leaf, ...path];
   if (all.some(({ from, until }) => now < from || now >= until)) return { why: 'ekExpired' };
-  const ek = createHash('sha256').update(leaf.publicKey.export({ type: 'spki', format: 'der' })).digest('base64url');
+  const ek = createHash('sha256')
+    .update(leaf.publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64url');
   const anchor = path.at(-1)?.fingerprint ?? '';
   return { publicKey: leaf.publicKey, kind, ek, anchor, until: Math.min(...all.map(({ until }) => until)) };
 }

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Instant } from '../../shared/time.ts';
 import { answerInput } from '../../shared/key-proof.ts';
+import type { Instant } from '../../shared/time.ts';
 import type { ProofGround } from '../store/key-store.ts';
 
 /**

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Jws, PublicJwk } from '../../shared/jws.ts';
 import type { Unproved } from '../../shared/key-assurance.ts';
-import { ActivateProof, activateTyp, type CredentialClaims, credentialTyp, ProveProof, proveTyp } from '../../shared/key-proof.ts';
+import {
+  ActivateProof,
+  activateTyp,
+  type CredentialClaims,
+  credentialTyp,
+  ProveProof,
+  proveTyp,
+} from '../../shared/key-proof.ts';
 import type { ServiceMessage } from '../../shared/messages.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Instant } from '../../shared/time.ts';
@@ -11,8 +18,8 @@ import { readProofHeader, verifiedClaims } from '../enrol/read-proof.ts';
 import type { DeviceRow } from '../store/device-store.ts';
 import type { KeyRow } from '../store/key-store.ts';
 import type { NonceBook } from '../stream/nonce-book.ts';
-import { type CredentialBook, isAnswer, type Outstanding } from './credential-book.ts';
 import { checkEndorsement, type EndorsementKey } from './check-endorsement.ts';
+import { type CredentialBook, isAnswer, type Outstanding } from './credential-book.ts';
 import { nameOfDeviceKey } from './device-key-area.ts';
 import { makeCredential } from './make-credential.ts';
 
@@ -109,7 +116,14 @@ function vouchedBy(
 }
 
 /** The proof was seen; the key stays what it claimed to be. */
-function refuse(needs: ProveNeeds, row: KeyRow, why: Unproved, roots: string, nonces: NonceBook, now: Instant): Enrolled {
+function refuse(
+  needs: ProveNeeds,
+  row: KeyRow,
+  why: Unproved,
+  roots: string,
+  nonces: NonceBook,
+  now: Instant,
+): Enrolled {
   const { devices } = needs;
   // A failed repetition takes away what was proved before: the newest word counts.
   if (row.unproved !== why) devices.note(row.device, 'keyNotProved', now);

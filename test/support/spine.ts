@@ -5,6 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { thisBoot } from '../../agent/boot.ts';
 import type { Settings } from '../../agent/config-file.ts';
 import { type Daemon, startDaemon } from '../../agent/daemon.ts';
+import type { KeyStore } from '../../agent/keys/device-key.ts';
+import type { KeyLadder } from '../../agent/keys/key-ladder.ts';
 import { ladderFor } from '../../agent/keys/ladder-for.ts';
 import { LocalClient } from '../../agent/local-api/local-client.ts';
 import { jsonLog } from '../../agent/log.ts';
@@ -35,7 +37,7 @@ export class Spine {
   readonly #ahead: { seconds: number };
   #isCopy = false;
 
-  constructor(ahead = { seconds: 0 }) {
+  constructor(ahead = { seconds: 0 }, keyProtection: Settings['keyProtection'] = 'file') {
     this.#ahead = ahead;
     const host = sceneHost();
     this.host = { ...host, now: () => host.now() + ahead.seconds };
@@ -46,7 +48,7 @@ export class Spine {
       stateDir,
       socketDir,
       enrolmentFile: join(stateDir, 'enrolment'),
-      keyProtection: 'file',
+      keyProtection,
       logLevel: 'debug',
     };
   }
@@ -87,7 +89,7 @@ export class Spine {
   }
 
   /** Starts the agent; with a fresh code when it is not enrolled yet. */
-  async startAgent(options: { code?: string; ca?: string } = {}): Promise<void> {
+  async startAgent(options: { code?: string; ca?: string; ladder?: KeyLadder } = {}): Promise<void> {
     this.#daemon = await startDaemon({
       settings: this.settings,
       ca: options.ca ?? readFileSync(this.service.caFile, 'utf8'),
@@ -98,7 +100,7 @@ export class Spine {
         elapsedMs: () => systemClock.elapsedMs() - this.#sleptMs,
       },
       boot: thisBoot(),
-      ladder: ladderFor(this.settings, this.host),
+      ladder: options.ladder ?? ladderFor(this.settings, this.host),
       log: jsonLog('debug', (line) => this.log.push(line)),
     });
     if (options.code !== undefined) this.giveCode(options.code);
@@ -194,8 +196,8 @@ export class Spine {
   }
 
   /** Signs evidence as a laptop does that is offline for long; the agent must not run. */
-  signOffline(count: number): Promise<void> {
-    return signOffline(this.settings.stateDir, count);
+  signOffline(count: number, store?: KeyStore): Promise<number[]> {
+    return signOffline(this.settings.stateDir, count, {}, store);
   }
 
   /** Loses the ledger, as a disk or a well-meaning hand does; the agent must not run. */

@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,31 +6,19 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { readHandles } from '../../agent/keys/tpm/capability-commands.ts';
 import { type KeptKey, readKeyBlob } from '../../agent/keys/tpm/key-blob.ts';
 import { loadKey } from '../../agent/keys/tpm/key-in-tpm.ts';
-import { type EndorsementKind, proveKey, withEndorsementKey } from '../../agent/keys/tpm/prove-key.ts';
+import { proveKey, withEndorsementKey } from '../../agent/keys/tpm/prove-key.ts';
 import { nameOf } from '../../agent/keys/tpm/public-area.ts';
 import { type Tpm, tpmBehind } from '../../agent/keys/tpm/tpm.ts';
 import { tpmStore } from '../../agent/keys/tpm/tpm-store.ts';
 import { whileLoaded } from '../../agent/keys/tpm/while-loaded.ts';
 import { makeCredential } from '../../decision-service/tpm/make-credential.ts';
+import type { EndorsementKind } from '../../shared/key-proof.ts';
+import { endorsementKey } from '../support/endorsement-key.ts';
 import { describeWith, needs } from '../support/needs.ts';
 import { type SoftwareTpm, startSoftwareTpm } from '../support/swtpm.ts';
 
 /** Where transient objects and loaded sessions begin. */
 const places = [0x80000000, 0x02000000];
-
-/** The endorsement key of a TPM, as its certificate would name it. */
-const endorsementKey = (tpm: Tpm, kind: EndorsementKind): Promise<KeyObject> =>
-  tpm.inTurn((link) =>
-    withEndorsementKey(link, kind, async ({ publicArea }) => {
-      const last = (from: number, to: number) => publicArea.subarray(publicArea.length - from, publicArea.length - to);
-      const text = (bytes: Buffer) => bytes.toString('base64url');
-      const jwk =
-        kind === 'rsa'
-          ? { kty: 'RSA', n: text(last(256, 0)), e: 'AQAB' }
-          : { kty: 'EC', crv: 'P-256', x: text(last(66, 34)), y: text(last(32, 0)) };
-      return createPublicKey({ key: jwk, format: 'jwk' });
-    }),
-  );
 
 describeWith(needs('swtpm'), 'a credential for a device key', () => {
   let chip: SoftwareTpm;
@@ -54,7 +42,9 @@ describeWith(needs('swtpm'), 'a credential for a device key', () => {
   const proved = (kind: EndorsementKind, hidden: ReturnType<typeof makeCredential>) =>
     tpm.inTurn(async (link) => {
       const handle = await loadKey(link, kept);
-      return whileLoaded(link, { handle }, () => proveKey(link, handle, kind, hidden));
+      return whileLoaded(link, { handle }, () =>
+        withEndorsementKey(link, kind, (endorsementKey) => proveKey(link, handle, endorsementKey, hidden)),
+      );
     });
   const left = () => tpm.inTurn((link) => Promise.all(places.map((place) => link.ask(readHandles(place)))));
   const refused = { kind: 'notUsable' };

@@ -1,8 +1,8 @@
 import { messageOf, StanceError } from '../../../shared/errors.ts';
 import { thumbprint } from '../../crypto/es256.ts';
 import type { DeviceKey } from '../device-key.ts';
-import type { KeptKey } from './key-blob.ts';
 import { describeIn, openIn } from './hardware-voice.ts';
+import type { KeptKey } from './key-blob.ts';
 import { loadKey, OtherParent, signIn } from './key-in-tpm.ts';
 import { signingKeyOf } from './public-area.ts';
 import { isIntegrity } from './response-code.ts';
