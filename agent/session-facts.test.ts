@@ -164,6 +164,15 @@ describe('a word that is not renewed', () => {
     expect(facts.over(own)['screenLock']).toBe(own['screenLock']);
   });
 
+  test('is news again when it is said after such a sleep', async () => {
+    await facts.hand(anna, locks(300));
+    sleptSeconds = sessionHeldSeconds;
+    expect(await delay()).toBe('unsupported');
+    await facts.hand(anna, locks(300));
+    expect(await delay()).toEqual({ is: 300 });
+    expect(told).toHaveLength(2);
+  });
+
   test('is not kept alive by a wall clock that was set back', async () => {
     await facts.hand(anna, locks(300));
     clock.setWall(clock.now() - 86_400);

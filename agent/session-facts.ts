@@ -56,12 +56,12 @@ export class SessionFacts {
     const taken = sessionSignalIds.filter((id) => handed[id] !== undefined);
     const at = clock.now();
     const readings = Object.fromEntries(taken.map((id) => [id, { ...handed[id], at } as Reading]));
-    const before = this.#words.get(uid);
+    const before = this.#counting(session);
     this.#words.delete(uid);
     this.#words.set(uid, { session, readings, until: boot.uptime() + sessionHeldSeconds });
     for (const oldest of [...this.#words.keys()].slice(0, -mostPeople)) this.#words.delete(oldest);
     this.#awaitLapse();
-    if (before === undefined || !isSame(before, { session, readings })) this.#pace.run(() => this.#tell());
+    if (before === undefined || !isSame(before, readings)) this.#pace.run(() => this.#tell());
     return taken;
   }
 
@@ -89,9 +89,10 @@ export class SessionFacts {
     this.#pace.stop();
   }
 
-  #counting(front: Session): Readings | undefined {
-    const word = this.#words.get(front.uid);
-    const holds = word?.session.session === front.session && this.#parts.boot.uptime() < word.until;
+  /** What a session said, while that holds. */
+  #counting({ uid, session }: Session): Readings | undefined {
+    const word = this.#words.get(uid);
+    const holds = word?.session.session === session && this.#parts.boot.uptime() < word.until;
     return holds ? word.readings : undefined;
   }
 
@@ -118,9 +119,8 @@ export class SessionFacts {
   }
 }
 
-/** Whether the same session says the same, whenever it does. */
-const isSame = (before: Pick<Word, 'session' | 'readings'>, now: Pick<Word, 'session' | 'readings'>): boolean =>
-  wordsOf(before) === wordsOf(now);
+/** Whether the same is said, whenever it is. */
+const isSame = (before: Readings, now: Readings): boolean => wordsOf(before) === wordsOf(now);
 
-const wordsOf = ({ session, readings }: Pick<Word, 'session' | 'readings'>): string =>
-  JSON.stringify([session.session, Object.entries(readings).map(([id, reading]) => [id, { ...reading, at: 0 }])]);
+const wordsOf = (readings: Readings): string =>
+  JSON.stringify(Object.entries(readings).map(([id, reading]) => [id, { ...reading, at: 0 }]));

@@ -113,6 +113,21 @@ describe('a session is read', () => {
     expect(await within(10_000)).toBe(2);
   });
 
+  test('though something changes all the time', async () => {
+    reader.hear(daemon());
+    for (let at = 0; at < 20; at++) {
+      reader.wish();
+      await within(100);
+    }
+    expect(started).toHaveLength(1);
+    await prints(report());
+    for (let at = 0; at < 20; at++) {
+      reader.wish();
+      await within(100);
+    }
+    expect(started).toHaveLength(2);
+  });
+
   test('at most three times in half a minute, whatever happens, and the last change is read', async () => {
     reader.hear(daemon());
     for (let second = 0; second < 29; second++) {

@@ -28,6 +28,7 @@ export class SessionReader {
   /** Which daemon is there, by when it started; only one that runs as the system needs to be told. */
   #daemon: number | undefined;
   #isReading = false;
+  /** Something happened since the last reading began. */
   #isWished = false;
   #failures = 0;
   #starts: number[] = [];
@@ -50,9 +51,10 @@ export class SessionReader {
 
   /** Something may read otherwise now. */
   wish(): void {
-    if (this.#daemon === undefined) return;
-    if (this.#isReading) this.#isWished = true;
-    else this.#wake(settleMs);
+    // Whatever else happens until then is read along; who never stops must not put it off for ever.
+    if (this.#daemon === undefined || this.#isWished) return;
+    this.#isWished = true;
+    if (!this.#isReading) this.#wake(settleMs);
   }
 
   stop(): void {
