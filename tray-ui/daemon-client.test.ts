@@ -1,69 +1,12 @@
-import { EventEmitter } from 'node:events';
-import type { Socket } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import type { LocalRequest } from '../shared/local-api.ts';
-import { ManualClock } from '../shared/testing/manual-clock.ts';
 import { sampleStatus } from '../shared/testing/sample-statuses.ts';
-import type { Heard } from '../shared/view-loop.ts';
-import { DaemonClient, silentAfterMs } from './daemon-client.ts';
-
-/** The far end of a connection, played by the test. */
-class FakeSocket extends EventEmitter {
-  readonly path: string;
-  readonly written: LocalRequest[] = [];
-  destroyed = false;
-  constructor(path: string) {
-    super();
-    this.path = path;
-  }
-  write(line: string): boolean {
-    this.written.push(JSON.parse(line));
-    return true;
-  }
-  destroy(): void {
-    if (this.destroyed) return;
-    this.destroyed = true;
-    this.emit('close');
-  }
-  fail(code: string): void {
-    this.emit('error', Object.assign(new Error(code), { code }));
-    this.destroy();
-  }
-  say(answer: unknown): void {
-    this.emit('data', Buffer.from(`${JSON.stringify(answer)}\n`));
-  }
-}
-
-function start(paths = ['/run/stance/1000/agent.sock', '/run/user/1000/stance/agent.sock']) {
-  const clock = new ManualClock();
-  const sockets: FakeSocket[] = [];
-  const heard: Heard[] = [];
-  const client = new DaemonClient({
-    paths,
-    clock,
-    connect: (path) => {
-      const socket = new FakeSocket(path);
-      sockets.push(socket);
-      return socket as unknown as Socket;
-    },
-    onHeard: (said) => heard.push(said),
-  });
-  client.start();
-  const socket = () => sockets.at(-1) as FakeSocket;
-  const status = sampleStatus(clock.now());
-  /** A connection that is up and has said its first status. */
-  const greet = () => {
-    socket().emit('connect');
-    const { id } = socket().written[0] as LocalRequest;
-    socket().say({ event: 'status', id, status });
-    return socket();
-  };
-  return { clock, sockets, heard, client, socket, status, greet };
-}
+import { silentAfterMs } from './daemon-client.ts';
+import { dial } from './testing/far-end.ts';
 
 describe('finding the daemon', () => {
   test('the system’s daemon is asked first, a user’s own when that is not there', () => {
-    const { sockets, socket, heard } = start();
+    const { sockets, socket, heard } = dial();
     expect(socket().path).toBe('/run/stance/1000/agent.sock');
     socket().fail('ENOENT');
     expect(sockets.map(({ path }) => path)).toEqual([
@@ -74,7 +17,7 @@ describe('finding the daemon', () => {
   });
 
   test('it is tried again later and later, up to three seconds, and soon again once it has answered', () => {
-    const { clock, socket, sockets, greet } = start(['/only']);
+    const { clock, socket, sockets, greet } = dial(['/only']);
     const waits: number[] = [];
     for (let round = 0; round < 8; round += 1) {
       socket().fail('ENOENT');
@@ -91,7 +34,7 @@ describe('finding the daemon', () => {
   });
 
   test('stopped, it tries nothing more', () => {
-    const { clock, client, greet, sockets, heard } = start();
+    const { clock, client, greet, sockets, heard } = dial();
     greet();
     const before = heard.length;
     client.stop();
@@ -102,7 +45,7 @@ describe('finding the daemon', () => {
 
 describe('hearing the daemon', () => {
   test('it asks to be told, and tells what it is told', () => {
-    const { greet, heard, status } = start();
+    const { greet, heard, status } = dial();
     const socket = greet();
     expect(socket.written).toEqual([{ id: 1, ask: 'watch' }]);
     socket.say({ event: 'status', id: 1, status: { ...status, checking: true } });
@@ -110,13 +53,13 @@ describe('hearing the daemon', () => {
   });
 
   test('a daemon that closes is silence at once, with what it said last', () => {
-    const { greet, heard, status } = start();
+    const { greet, heard, status } = dial();
     greet().destroy();
     expect(heard.at(-1)).toEqual({ last: status, said: undefined });
   });
 
   test('a daemon that keeps the line and says nothing is silence after the stated time', () => {
-    const { clock, greet, heard, status } = start();
+    const { clock, greet, heard, status } = dial();
     const socket = greet();
     clock.advance(silentAfterMs - 1);
     expect(heard.at(-1)?.status).toEqual(status);
@@ -126,7 +69,7 @@ describe('hearing the daemon', () => {
   });
 
   test('a daemon that never says its first word is given up', () => {
-    const { clock, socket, heard } = start();
+    const { clock, socket, heard } = dial();
     const first = socket();
     first.emit('connect');
     clock.advance(5_000);
@@ -134,7 +77,7 @@ describe('hearing the daemon', () => {
   });
 
   test('a quiet daemon that answers when asked is there for ever', () => {
-    const { clock, greet, heard, status } = start();
+    const { clock, greet, heard, status } = dial();
     const socket = greet();
     for (let minute = 0; minute < 20; minute += 1) {
       clock.advance(30_000);
@@ -147,7 +90,7 @@ describe('hearing the daemon', () => {
   });
 
   test('chatter about other things does not count as a status', () => {
-    const { clock, greet, heard } = start();
+    const { clock, greet, heard } = dial();
     const socket = greet();
     clock.advance(30_000);
     for (let second = 0; second < 5; second += 1) {
@@ -158,7 +101,7 @@ describe('hearing the daemon', () => {
   });
 
   test('a refused question for the status is silence too', () => {
-    const { clock, greet, heard } = start();
+    const { clock, greet, heard } = dial();
     const socket = greet();
     clock.advance(30_000);
     socket.say({ id: (socket.written.at(-1) as LocalRequest).id, problem: 'rateLimited', said: 'slow down' });
@@ -170,7 +113,7 @@ describe('hearing the daemon', () => {
     ['a status that lacks its link', JSON.stringify({ id: 1, status: { ...sampleStatus(1), link: undefined } })],
     ['another shape', '[]'],
   ])('%s ends the connection, and nothing after it is heard', (_name, line) => {
-    const { greet, heard, status } = start();
+    const { greet, heard, status } = dial();
     const socket = greet();
     const good = JSON.stringify({ event: 'status', id: 1, status });
     socket.emit('data', Buffer.from(`${line}\n${good}\n`));
@@ -179,7 +122,7 @@ describe('hearing the daemon', () => {
   });
 
   test('an answer without an end is given up at the limit', () => {
-    const { greet, heard } = start();
+    const { greet, heard } = dial();
     const socket = greet();
     for (let part = 0; part < 17 && !socket.destroyed; part += 1) socket.emit('data', Buffer.alloc(65_536, 'a'));
     expect(socket.destroyed).toBe(true);
@@ -189,7 +132,7 @@ describe('hearing the daemon', () => {
 
 describe('asking for a look', () => {
   test('settles with the answer', async () => {
-    const { client, greet, status } = start();
+    const { client, greet, status } = dial();
     const socket = greet();
     const outcome = client.recheck();
     const { id, ask } = socket.written.at(-1) as LocalRequest;
@@ -199,7 +142,7 @@ describe('asking for a look', () => {
   });
 
   test('says in words why not', async () => {
-    const { client, greet } = start();
+    const { client, greet } = dial();
     const socket = greet();
     const outcome = client.recheck();
     const { id } = socket.written.at(-1) as LocalRequest;
@@ -209,7 +152,7 @@ describe('asking for a look', () => {
   });
 
   test('is not lost when the daemon goes, and is refused when there is none', async () => {
-    const { client, greet } = start();
+    const { client, greet } = dial();
     expect(await client.recheck()).toEqual({ failed: 'The agent does not answer.' });
     const socket = greet();
     const outcome = client.recheck();
@@ -218,7 +161,7 @@ describe('asking for a look', () => {
   });
 
   test('that takes too long ends, and the connection stays', async () => {
-    const { clock, client, greet, status } = start();
+    const { clock, client, greet, status } = dial();
     const socket = greet();
     const outcome = client.recheck();
     for (let half = 0; half < 2; half += 1) {
@@ -235,7 +178,7 @@ describe('asked for a page of the history', () => {
   const empty = { items: [], keys: [], more: false };
 
   test('it gives what the daemon answers to just that question', async () => {
-    const { client, greet } = start();
+    const { client, greet } = dial();
     const socket = greet();
     const pages = [client.history(), client.history(7)];
     const [first, second] = socket.written.slice(1) as [LocalRequest, LocalRequest];
@@ -249,7 +192,7 @@ describe('asked for a page of the history', () => {
   });
 
   test('it says why there is none: no agent, a refusal, no answer in time, the agent gone', async () => {
-    const { client, greet, clock, status } = start();
+    const { client, greet, clock, status } = dial();
     expect(await client.history()).toEqual({ failed: 'The agent does not answer.' });
     const socket = greet();
     const refused = client.history();
@@ -268,13 +211,13 @@ describe('asked for a page of the history', () => {
   });
 
   test('a status in answer to it, or it in answer to anything else, ends the connection', async () => {
-    const one = start();
+    const one = dial();
     const first = one.greet();
     const page = one.client.history();
     first.say({ id: first.written.at(-1)?.id, status: one.status });
     expect(await page).toMatchObject({ failed: expect.stringContaining('not understood') });
     expect(first.destroyed).toBe(true);
-    const other = start();
+    const other = dial();
     const second = other.greet();
     const look = other.client.recheck();
     second.say({ id: second.written.at(-1)?.id, history: empty });
@@ -283,7 +226,7 @@ describe('asked for a page of the history', () => {
   });
 
   test('it asks no more than eight questions at once', async () => {
-    const { client, greet } = start();
+    const { client, greet } = dial();
     const socket = greet();
     const asked = Array.from({ length: 20 }, () => client.history());
     expect(socket.written.filter(({ ask }) => ask === 'history')).toHaveLength(8);

@@ -21,8 +21,8 @@ const recheckWithinMs = 60_000;
 /** Questions under way at once: a page that asks faster than the agent answers is told so. */
 const mostAsked = 8;
 
-/** No daemon of ours says as much in a second; to draw all of it would cost a core and, in the queue to the page, memory without end. */
-const mostAnswersPerSecond = 120;
+/** A daemon that delivers what waited tells of each report, some hundred in a second; one that says more than this would keep a core busy. */
+const mostAnswersPerSecond = 2_000;
 
 /** A daemon that stops answering without closing its socket is taken for gone after this long. */
 export const silentAfterMs = askEveryMs + answerWithinMs;

@@ -51,4 +51,31 @@ describe('lines of a stream', () => {
   test('nothing after one that is too long is read, and it is said once', () => {
     expect(split(3, ['ok\nabcd\nno\n', 'no\n', 'no\n'])).toEqual({ lines: ['ok'], tooLong: 1 });
   });
+
+  test('keep none of the chunks they came in', () => {
+    const lines: string[] = [];
+    const read = splitLines(
+      10_000,
+      (line) => lines.push(line),
+      () => undefined,
+    );
+    const chunk = Buffer.alloc(1);
+    for (const byte of Buffer.from(`${'ab'.repeat(4_000)}\nc\n`)) {
+      chunk[0] = byte;
+      read(chunk);
+    }
+    expect(lines).toEqual(['ab'.repeat(4_000), 'c']);
+  });
+
+  test('a million bytes that come one by one take no longer than they have to', () => {
+    const read = splitLines(
+      1_048_576,
+      () => undefined,
+      () => undefined,
+    );
+    const chunk = Buffer.from('a');
+    const began = performance.now();
+    for (let count = 0; count < 1_000_000; count += 1) read(chunk);
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
 });

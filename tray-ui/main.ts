@@ -15,6 +15,7 @@ import { foreignArguments } from './foreign-arguments.ts';
 import { timeLine } from './history/time-line.ts';
 import { answerWindow, sendShown } from './ipc.ts';
 import { jwsVerifier } from './jws-verifier.ts';
+import { latestOnly } from './latest-only.ts';
 import { linkOpener } from './link-opener.ts';
 import type { MenuAction } from './menu.ts';
 import { noticeWords } from './notices/notice-words.ts';
@@ -32,6 +33,8 @@ import type { Shown } from './window/window-api.ts';
 
 const { STANCE_SOCKET, XDG_RUNTIME_DIR, XDG_CURRENT_DESKTOP } = process.env;
 const icons = join(import.meta.dirname, 'icons');
+/** Twenty pictures a second are as many as an eye tells apart. */
+const viewsEveryMs = 50;
 
 app.setName('Stance');
 app.setPath('userData', join(app.getPath('appData'), 'Stance'));
@@ -96,10 +99,10 @@ function run(): void {
     monitor: powerMonitor,
     recheck: () => void client.recheck(),
   });
-  const onHeard = (heard: Heard) => {
+  const onHeard = latestOnly(systemClock, viewsEveryMs, (heard) => {
     loop.hear(heard);
     session.hear(heard.status);
-  };
+  });
   const client = new DaemonClient({ paths, clock: systemClock, connect, onHeard });
 
   Menu.setApplicationMenu(Menu.buildFromTemplate([...appMenu]));
