@@ -62,7 +62,7 @@ function run(): void {
   const look = () => trayLook(process.platform, XDG_CURRENT_DESKTOP, nativeTheme.shouldUseDarkColors);
   const actions: Record<MenuAction, () => void> = {
     open: () => window.open(),
-    check: () => void client.recheck(),
+    check: () => void recheck(),
     hour: () => void notices.remind('hour'),
     morning: () => void notices.remind('morning'),
     quit: () => app.quit(),
@@ -104,6 +104,11 @@ function run(): void {
     session.hear(heard.status);
   });
   const client = new DaemonClient({ paths, clock: systemClock, connect, onHeard });
+  /** Of this session the daemon sees nothing by itself. */
+  const recheck = () => {
+    session.wish();
+    return client.recheck();
+  };
 
   Menu.setApplicationMenu(Menu.buildFromTemplate([...appMenu]));
   app.dock?.hide();
@@ -115,7 +120,7 @@ function run(): void {
       if (shown === undefined) throw new Error('nothing to show');
       return shown;
     },
-    recheck: () => client.recheck(),
+    recheck,
     lead: () => window.takeLead(),
     remind: (choice) => notices.remind(choice),
     sent: async (before) => {

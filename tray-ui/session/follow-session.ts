@@ -22,6 +22,7 @@ interface Around {
 /** Keeps the daemon told of what only this session can tell, and of what happens to it where the daemon hears of that from nobody else. */
 export function followSession({ isPackaged, platform, folder, monitor, recheck }: Around): {
   hear(status: DeviceStatus | undefined): void;
+  wish(): void;
   stop(): void;
 } {
   const program = agentProgram({ isPackaged, platform, folder, node: process.env['STANCE_NODE'] });
@@ -33,5 +34,5 @@ export function followSession({ isPackaged, platform, folder, monitor, recheck }
       // On Linux logind tells the daemon.
       if (platform !== 'linux') recheck();
     });
-  return { hear: (status) => reader?.hear(status), stop: () => reader?.stop() };
+  return { hear: (status) => reader?.hear(status), wish: () => reader?.wish(), stop: () => reader?.stop() };
 }
