@@ -8,7 +8,7 @@ import type { Clock, Instant } from '../../shared/time.ts';
 import { payloadOf } from '../keys/decode-json.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import type { LoadedPolicy } from '../policy/load-policy.ts';
-import type { DeviceRow, DeviceStore } from '../store/device-store.ts';
+import type { DeviceStore, JudgedDevice } from '../store/device-store.ts';
 import type { ChainRow, EvidenceStore } from '../store/evidence-store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { NonceBook } from '../stream/nonce-book.ts';
@@ -120,16 +120,17 @@ function takeFrame(
 ): ServiceMessage {
   const now = needs.clock.now();
   const { devices } = needs;
-  const device = devices.find(deviceId);
+  const device = devices.findJudged(deviceId);
   if (device === undefined) throw new ProblemError('unknown-key');
   // A key that was added while the device was being revoked is in no list of revoked keys.
   if (device.revoked_at !== null) throw new RevokedError(deviceId, nonceOf(message));
   const live = message.live ? items.at(-1) : undefined;
   let claims: EvidenceClaims | undefined;
+  let chain: ChainRow | undefined;
   let last = 0;
   let isNew = false;
   for (const item of items) {
-    const chain = needs.evidence.chain(item.place.chain);
+    if (chain?.id !== item.place.chain) chain = needs.evidence.chain(item.place.chain);
     if (chain === undefined || chain.device !== deviceId) throw new ProblemError('unknown-chain');
     const place = placeInChain(item, chain, needs.evidence);
     // Refused, but no mark: whoever recorded an old frame could else brand the laptop by playing it again.
@@ -142,14 +143,14 @@ function takeFrame(
       isNew = true;
       // What a restored service forgot never went missing: the chain goes on from what its receipt says.
       const isForgotten = chain.last === 0 && device.restored_at !== null;
-      store(needs, item, chain, place.is === 'gap' && !isForgotten ? place.missing : 0, item === live, now);
+      chain = store(needs, item, chain, place.is === 'gap' && !isForgotten ? place.missing : 0, item === live, now);
     }
-    last = Math.max(chain.last, item.place.seq);
+    last = chain.last;
   }
   // A recorded frame that is played again is not the key speaking: it must not hold up a restart.
   if (isNew) devices.spoke(deviceId, now);
-  if (live === undefined || claims === undefined) return { type: 'received', seq: last };
-  return judge(needs, device, live, claims, message.want?.includes('token') === true, nonces, now, beganMs);
+  if (live === undefined || claims === undefined || chain === undefined) return { type: 'received', seq: last };
+  return judge(needs, device, chain, live, claims, message.want?.includes('token') === true, nonces, now, beganMs);
 }
 
 /**
@@ -168,6 +169,7 @@ function checkLive(
   return shaped.value;
 }
 
+/** Puts an item at the end of its chain; gives where the chain stands then. */
 function store(
   { evidence }: AttestNeeds,
   { jws, hash, place }: OpenedEvidence,
@@ -175,15 +177,17 @@ function store(
   missing: number,
   assessed: boolean,
   now: Instant,
-): void {
-  evidence.add(chain.id, place.seq, { hash, jws, received_at: now, assessed });
-  evidence.advance({
+): ChainRow {
+  const advanced = {
     ...chain,
     last: place.seq,
     head: hash,
     missing: chain.missing + missing,
     excused: Math.max(chain.excused, place.dropped ?? 0),
-  });
+  };
+  evidence.add(chain.id, place.seq, { hash, jws, received_at: now, assessed });
+  evidence.advance(advanced);
+  return advanced;
 }
 
 function markFork({ devices, evidence, policy, clock }: AttestNeeds, id: string, kid: string): void {
@@ -199,7 +203,8 @@ function markFork({ devices, evidence, policy, clock }: AttestNeeds, id: string,
 
 function judge(
   needs: AttestNeeds,
-  before: DeviceRow,
+  before: JudgedDevice,
+  chain: ChainRow,
   live: OpenedEvidence,
   claims: EvidenceClaims,
   wantsToken: boolean,
@@ -208,9 +213,10 @@ function judge(
   beganMs: number,
 ): ServiceMessage {
   const { devices, evidence, issuer, key } = needs;
-  const chain = evidence.chain(live.place.chain);
-  if (chain === undefined) throw new ProblemError('unknown-chain');
-  if (chain.missing > chain.excused) {
+  const hasGap = chain.missing > chain.excused;
+  // What is written below and counts in judging, and nothing else of the row does.
+  const device = hasGap ? { ...before, gap_at: now } : before;
+  if (hasGap) {
     devices.gap(before.id, now);
     devices.note(before.id, 'gap', now);
   }
@@ -218,7 +224,6 @@ function judge(
   noteMachine(devices, before, claims, now);
   // Acknowledged with this answer: the device counts what it drops from here on anew.
   if (chain.missing > 0 || chain.excused > 0) evidence.advance({ ...chain, missing: 0, excused: 0 });
-  const device = devices.find(before.id) ?? before;
   const loaded = needs.policy();
   const assurance = assureKey(devices, device, live.key.kid, needs.roots(), now);
   const decision = decideDevice(device, claims, now, now, loaded, devices);

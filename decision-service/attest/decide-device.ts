@@ -10,7 +10,7 @@ import { payloadOf } from '../keys/decode-json.ts';
 import { sha256 } from '../keys/sha256.ts';
 import { thumbprintOf } from '../keys/signing-key.ts';
 import type { LoadedPolicy } from '../policy/load-policy.ts';
-import type { DeviceRow, DeviceStore } from '../store/device-store.ts';
+import type { DeviceRow, DeviceStore, JudgedDevice } from '../store/device-store.ts';
 import type { EvidenceStore } from '../store/evidence-store.ts';
 import { isProved } from '../tpm/assure-key.ts';
 
@@ -32,7 +32,7 @@ export interface KeptDecision {
 
 /** How a device stands with the service, whatever its signals say. */
 function standingOf(
-  device: DeviceRow,
+  device: JudgedDevice,
   skewed: boolean,
   hasTwin: boolean,
   restartCooldown: number,
@@ -50,7 +50,7 @@ function standingOf(
 
 /** What the policy finds wrong with the key: what evidence says of it is a claim, and counts as one. */
 const keyStanding = (
-  { id, key_protection: claimed }: DeviceRow,
+  { id, key_protection: claimed }: JudgedDevice,
   { keyProtection: rule }: Policy,
   devices: DeviceStore,
   now: Instant,
@@ -59,7 +59,7 @@ const keyStanding = (
 
 /** Judges live evidence and writes the decision down. */
 export function decideDevice(
-  device: DeviceRow,
+  device: JudgedDevice,
   claims: EvidenceClaims,
   seenAt: Instant,
   now: Instant,

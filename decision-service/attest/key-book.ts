@@ -12,8 +12,8 @@ export interface KnownKey {
   readonly publicKey: KeyObject;
 }
 
-/** Keys kept ready; at about 1 KiB each this is what ten thousand connected devices need. */
-const cachedKeys = 16_384;
+/** Keys kept ready in each of two halves; at about 1 KiB each this is what ten thousand connected devices need. */
+const cachedKeys = 8_192;
 const header = new RegExp(
   `^\\{"alg":"ES256","typ":"${evidenceTyp.replace('+', '\\+')}","kid":"([A-Za-z0-9_-]{43})"\\}$`,
 );
@@ -26,31 +26,28 @@ export interface KeyBook {
 
 /** What never changes about a key is cached: whom it belongs to and its parsed form. Whether it is revoked is asked each time. */
 export function keyBook(devices: { key(kid: string): Pick<KeyRow, 'device' | 'jwk'> | undefined }): KeyBook {
-  const cache = new Map<string, KnownKey>();
+  // Whoever is asked for moves to the younger half, and when that is full the older is let go: who is needed stays.
+  let young = new Map<string, KnownKey>();
+  let old = new Map<string, KnownKey>();
+  const keep = (encoded: string, key: KnownKey) => {
+    if (young.size >= cachedKeys) [old, young] = [young, new Map()];
+    young.set(encoded, key);
+    return key;
+  };
   return {
     ofHeader(encoded) {
-      const cached = cache.get(encoded);
-      if (cached !== undefined) {
-        // Kept in the order of use, so that the one to go is the one least needed.
-        cache.delete(encoded);
-        cache.set(encoded, cached);
-        return cached;
-      }
+      const cached = young.get(encoded);
+      if (cached !== undefined) return cached;
+      // Under a text of its own: a piece of the evidence would keep all of it in memory for as long as the key is here.
       const kid = kidOf(encoded);
+      const older = old.get(encoded);
+      if (older !== undefined) return keep(encodedHeader(kid), older);
       const row = devices.key(kid);
       if (row === undefined) throw new ProblemError('unknown-key');
-      const key = { kid, device: row.device, publicKey: createPublicKey({ key: JSON.parse(row.jwk), format: 'jwk' }) };
-      // Under a text of its own: a piece of the evidence would keep all of it in memory for as long as the key is here.
-      cache.set(encodedHeader(kid), key);
-      if (cache.size > cachedKeys) for (const oldest of cache.keys()) return forget(oldest, key);
-      return key;
+      const publicKey = createPublicKey({ key: JSON.parse(row.jwk), format: 'jwk' });
+      return keep(encodedHeader(kid), { kid, device: row.device, publicKey });
     },
   };
-
-  function forget(oldest: string, found: KnownKey): KnownKey {
-    cache.delete(oldest);
-    return found;
-  }
 }
 
 /** The kid in an encoded evidence header, where the header is exactly ours. */

@@ -36,6 +36,9 @@ export interface DeviceRow {
   readonly decision: string | null;
 }
 
+/** What judging rests on: the row without its two long texts, which every frame would else copy for nothing. */
+export type JudgedDevice = Omit<DeviceRow, 'enrolled' | 'decision'>;
+
 type NewDevice = Pick<
   DeviceRow,
   'id' | 'platform' | 'mode' | 'key_protection' | 'token' | 'enrolled_at' | 'enrolled' | 'chain'
@@ -77,6 +80,11 @@ export function deviceStore(db: DatabaseSync) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const byId = query<DeviceRow>(db, 'SELECT * FROM devices WHERE id = ?');
+  const judged = query<JudgedDevice>(
+    db,
+    `SELECT id, platform, mode, key_protection, token, enrolled_at, chain, spoke_at, restarted_at, forked_at, gap_at,
+       revoked_at, restored_at, rotate_at, machine, since FROM devices WHERE id = ?`,
+  );
   const all = query<DeviceRow>(db, 'SELECT * FROM devices ORDER BY rowid');
   const restart = change(
     db,
@@ -137,6 +145,7 @@ export function deviceStore(db: DatabaseSync) {
     /** The first other device that named this machine id: of a thousand clones each is paired with one, not with all. */
     withMachine: (hint: string, id: string): DeviceRow | undefined => withMachine.one(hint, id),
     find: (id: string): DeviceRow | undefined => byId.one(id),
+    findJudged: (id: string): JudgedDevice | undefined => judged.one(id),
     list: (): DeviceRow[] => all.all(),
     /** The device goes on in a new chain; `restartedAt` is null where nothing was lost. */
     restart: (id: string, chain: string, enrolled: string, restartedAt: Instant | null): number =>

@@ -22,8 +22,8 @@ export function assureKey(
   roots: VendorRoots,
   now: Instant,
 ): KeyAssurance | undefined {
-  const key = devices.key(kid);
-  if (key_protection !== 'tpm' || key === undefined) return undefined;
+  const key = key_protection === 'tpm' ? devices.key(kid) : undefined;
+  if (key === undefined) return undefined;
   const isGrounded = key.anchor !== null && roots.has(key.anchor);
   if (isProved(key, now) && isGrounded) return { claimed: 'tpm', proved: true };
   if (key.proved_at !== null) {
