@@ -48,15 +48,36 @@ describeWith(
       expect(spine.evidenceBytes()).toContain(await page.locator('.bytes').textContent());
     });
 
+    test('Now splits a look into five steps that were measured, and leads to the payload that a row rests on', async () => {
+      await page.keyboard.press('Control+1');
+      await page.getByRole('button', { name: 'Check now' }).click();
+      await page.locator('#foot summary', { hasText: 'Last look to decision' }).waitFor();
+      await page.locator('#foot summary').click();
+      const steps = await page.locator('#foot .path li').allTextContents();
+      expect(steps.map((step) => step.replace(/[\d<].*$/, ''))).toEqual(['Look', 'Sign', 'Send', 'Decide', 'Back']);
+      await until('what made it', 5_000, async () => {
+        return (await page.locator('#foot').textContent())?.includes('You pressed Check now') === true;
+      });
+      await page.locator('#rest details[data-id="os"] summary').first().click();
+      await page
+        .locator('#rest details[data-id="os"]')
+        .getByRole('button', { name: /^in payload/ })
+        .click();
+      await page.locator('#sent .seal').waitFor();
+      expect(spine.evidenceBytes().at(-1)).toBe(await page.locator('.bytes').textContent());
+    });
+
     test('History tells the first decision, About the agent’s own cost', async () => {
       await page.keyboard.press('Control+3');
       await page.locator('.tl .what').first().waitFor();
       expect(await page.locator('#history h1').textContent()).toMatch(
-        /^Your laptop was (never blocked|blocked once) since /,
+        /^Since \d\d:\d\d your laptop was (never blocked|blocked once)/,
       );
       await page.keyboard.press('Control+4');
       await page.locator('.cost').waitFor();
-      expect(await page.locator('.cost').textContent()).toMatch(/^Processor\d+\.\d s.* of one coreMemory\d+ MBnow$/);
+      expect(await page.locator('.cost').textContent()).toMatch(
+        /^Processor, agent\d+\.\d s.*Sent today[\d.]+ kB\d+ payloads?.*Messages today[\d.]+ kB out, [\d.]+ kB in/,
+      );
     });
   },
 );

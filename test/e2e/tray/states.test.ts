@@ -88,8 +88,9 @@ describeWith(needs('display', 'dbus', 'electron'), 'the tray', () => {
     const page = await tray.openWindow();
     await page.setViewportSize({ width: 860, height: 640 });
     await page.getByText('Security updates', { exact: true }).click();
-    expect(await page.locator('details[open] ol').textContent()).toContain('Restart the laptop from its system menu.');
-    expect(await page.locator('details[open] dl').textContent()).toMatch(/^SourceaptSeen\d\d:\d\d, by the agent$/);
+    const steps = page.locator('details[open] .steps > ol');
+    expect(await steps.textContent()).toContain('Restart the laptop from its system menu.');
+    expect(await page.locator('details[open] dl').textContent()).toMatch(/SourceaptSeen\d\d:\d\d, by the agent$/);
     await page.screenshot({ path: join(artefacts, 'attention-open-wide.png') });
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 400, height: 640 });
