@@ -70,7 +70,7 @@ export function tellStatus(
       const totalMs = clock.elapsedMs() - marks.startedMs;
       const head = device.ledger.head(chain);
       const id = device.ledger.idOf(chain, seq);
-      holder.hold(result, head && { chain, seq: head.seq }, {
+      const decision = holder.hold(result, head && { chain, seq: head.seq }, {
         ...(id === undefined ? {} : { payload: { id, seq } }),
         tookMs: totalMs,
       });
@@ -78,13 +78,13 @@ export function tellStatus(
       if (token !== undefined) proofs.hold(token);
       // A token says what was decided with it, so after another decision a fresh one is fetched. Where none can be had (nothing is
       // open) the old one is kept: the door asks the service itself, and can then say why it stays shut.
-      else if (holder.held?.levels.length !== 0 && holder.held?.levels.join() !== levels) proofs.drop();
+      else if (decision?.levels.length !== 0 && decision?.levels.join() !== levels) proofs.drop();
       link('connected');
       board.set({
         ...describeDevice(device),
         checking: false,
         trouble: undefined,
-        decision: holder.held,
+        decision,
         latency: {
           collectMs,
           signMs,
@@ -97,8 +97,8 @@ export function tellStatus(
       });
       saveQuietly(holder, log);
       log.info('decided', {
-        tier: holder.held?.tier,
-        levels: holder.held?.levels.join(),
+        tier: decision?.tier,
+        levels: decision?.levels.join(),
         totalMs: Math.round(totalMs),
       });
     },
@@ -108,10 +108,10 @@ export function tellStatus(
       log.warn('the service refused', { problem: problem.type, detail: problem.detail });
     },
     revoked: (result) => {
-      holder.hold(result);
+      const decision = holder.hold(result);
       proofs.drop();
       const said = 'Your organisation has withdrawn its trust from this laptop.';
-      board.set({ checking: false, decision: holder.held, trouble: { what: 'revoked', said } });
+      board.set({ checking: false, decision, trouble: { what: 'revoked', said } });
       saveQuietly(holder, log);
       log.warn('revoked');
     },
