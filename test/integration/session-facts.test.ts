@@ -66,6 +66,8 @@ describeWith(needs('root', 'systemd-nspawn'), 'an agent of the system, and peopl
     expect(report).toMatchObject({ mode: 'system', taken: ['screenLock'], againSeconds: 300 });
     expect(report.watch).toContainEqual({ path: join(agent.homeOf(anna), '.config'), names: ['kscreenlockerrc'] });
     await untilReceived('what anna says', fromSession(5));
+    const { stdout } = await agent.stance(anna, 'history', '--json');
+    expect(JSON.parse(stdout)[0]).toMatchObject({ cause: 'changed:screenLock' });
     agent.setLock(anna, 10);
     await session(anna);
     await untilReceived('what anna says now', fromSession(10));
