@@ -1,19 +1,18 @@
 import type { SignalRow, StatusView } from '../../shared/view.ts';
-import { sayIn } from '../../shared/words/say.ts';
-
-const words = {
-  'watch.row': '{title}: {words}',
-  'watch.gone': '{title}: no longer listed',
-} as const;
-const say = sayIn<typeof words>(words, { tag: 'en-GB', direction: 'ltr' });
+import { sayEnglish } from '../../shared/words/say-english.ts';
+import type { Voice } from '../../shared/words/voice.ts';
 
 /**
  * What became another from one view to the next, as one line: where the laptop stands, then the rows that changed. Undefined where
  * nothing did that is worth a line: minutes that pass, a decision that was renewed, how long it took.
  */
-export function changeLine(before: StatusView | undefined, after: StatusView): string | undefined {
+export function changeLine(
+  before: StatusView | undefined,
+  after: StatusView,
+  say: Voice['say'] = sayEnglish,
+): string | undefined {
   const isTurn = before === undefined || before.state !== after.state || before.tooltip !== after.tooltip;
-  const told = (row: SignalRow) => say('watch.row', { title: row.title, words: row.words });
+  const told = (row: SignalRow) => say('finding.short', { title: row.title, state: row.words });
   const rows = before === undefined ? [] : rowsThatChanged(before.rows, after.rows).map(told);
   const gone = (before?.rows ?? [])
     .filter(({ id }) => !after.rows.some((row) => row.id === id))

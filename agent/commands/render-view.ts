@@ -1,6 +1,7 @@
 import type { Instant } from '../../shared/time.ts';
-import { clockTime } from '../../shared/time-words.ts';
-import type { Glyph, SignalRow, StatusView } from '../../shared/view.ts';
+import type { Locale } from '../../shared/time-words.ts';
+import type { Glyph, LevelRow, SignalRow, StatusView } from '../../shared/view.ts';
+import { type Voice, voiceOf } from '../../shared/words/voice.ts';
 
 /** Marks that read without colour; the words beside them say the same. */
 const marks: Readonly<Record<Glyph, string>> = {
@@ -14,28 +15,41 @@ const marks: Readonly<Record<Glyph, string>> = {
 };
 
 /** A view for a terminal, as it stands at a moment. */
-export function renderView(view: StatusView, now: Instant): string {
+export function renderView(view: StatusView, now: Instant, locale: Locale = {}): string {
+  const voice = voiceOf(now, locale);
   const head = [view.stateLine, view.sentence, ...(view.reason === undefined ? [] : [view.reason])];
-  const levels = view.levels.map(
-    ({ title, open, until }) =>
-      `  ${open ? 'open  ' : 'closed'} ${title}${until === undefined ? '' : ` until ${clockTime(until, now, {})}`}`,
-  );
-  const rows = view.rows.flatMap((row) => renderRow(row, now));
-  const foot = view.latencyMs === undefined ? [] : ['', `Last change to decision ${Math.round(view.latencyMs)} ms`];
+  const levels = view.levels.map((level) => `  ${levelWords(level, voice)}`);
+  const rows = view.rows.flatMap((row) => renderRow(row, voice));
+  const foot =
+    view.latencyMs === undefined
+      ? []
+      : ['', voice.say('terminal.latency', { ms: voice.number(Math.round(view.latencyMs)) })];
   return [...head, '', ...levels, ...(levels.length > 0 ? [''] : []), ...rows, ...foot].join('\n');
 }
 
-function renderRow(row: SignalRow, now: number): string[] {
+function levelWords({ title, open, until }: LevelRow, { say, time }: Voice): string {
+  if (!open) return say('terminal.closed', { level: title });
+  return until === undefined
+    ? say('terminal.open.on', { level: title })
+    : say('terminal.open', { level: title, until: time(until) });
+}
+
+function renderRow(row: SignalRow, voice: Voice): string[] {
   const detail = row.detail === '' || row.detail === row.words ? '' : ` · ${row.detail}`;
   const wins = row.whatIf.map((sentence) => `      ${sentence}`);
   const steps = row.findings.flatMap(({ sentence, steps }) => [
     `      ${sentence}`,
     ...steps.map((step, at) => `        ${at + 1}. ${step}`),
   ]);
-  const { source, at, unread } = row.evidence;
-  const seen =
-    at === undefined
-      ? []
-      : [`      ${source === undefined ? `not read: ${unread}` : `seen by ${source}`} at ${clockTime(at, now, {})}`];
-  return [`  ${marks[row.glyph]} ${row.title}: ${row.words}${detail}`, ...seen, ...wins, ...steps];
+  const told = voice.say('finding.short', { title: row.title, state: `${row.words}${detail}` });
+  return [`  ${marks[row.glyph]} ${told}`, ...seenWords(row.evidence, voice), ...wins, ...steps];
+}
+
+function seenWords({ source, at, unread }: SignalRow['evidence'], { say, time }: Voice): string[] {
+  if (at === undefined) return [];
+  const words =
+    source === undefined
+      ? say('terminal.notRead', { why: unread ?? '', time: time(at) })
+      : say('terminal.seen', { source, time: time(at) });
+  return [`      ${words}`];
 }

@@ -5,6 +5,7 @@ import { LocalClient } from '../local-api/local-client.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Command } from './command.ts';
 import { renderView } from './render-view.ts';
+import { terminalLocale } from './terminal-locale.ts';
 
 /** Says where this laptop stands: the very view that the tray shows. */
 export const status: Command = {
@@ -12,13 +13,15 @@ export const status: Command = {
   summary: 'say where this laptop stands, why, and how to mend it',
   words: 0,
   options: [],
-  async run({ config, json }, { out }) {
+  async run({ config, json }, { out, err }) {
     const client = await LocalClient.open(daemonSocket(config));
     try {
       const answer = await client.ask({ ask: 'status' });
       if (!('status' in answer)) throw new StanceError('internal', 'the agent gave no status');
-      const view = viewOf(answer.status, systemClock.now());
-      out(json ? JSON.stringify({ status: answer.status, view }, null, 2) : renderView(view, answer.status.at));
+      // A program reads English whoever asks; a person reads in the own language.
+      const locale = json ? {} : await terminalLocale({ err });
+      const view = viewOf(answer.status, systemClock.now(), locale);
+      out(json ? JSON.stringify({ status: answer.status, view }, null, 2) : renderView(view, answer.status.at, locale));
       return 0;
     } finally {
       client.close();

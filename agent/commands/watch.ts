@@ -1,7 +1,7 @@
-import { clockTime } from '../../shared/time-words.ts';
+import type { Locale } from '../../shared/time-words.ts';
 import type { StatusView } from '../../shared/view.ts';
 import { type Heard, ViewLoop } from '../../shared/view-loop.ts';
-import { sayIn } from '../../shared/words/say.ts';
+import { voiceOf } from '../../shared/words/voice.ts';
 import { daemonSocket } from '../local-api/daemon-socket.ts';
 import { followStatus } from '../local-api/follow-status.ts';
 import { LocalClient } from '../local-api/local-client.ts';
@@ -10,12 +10,7 @@ import { changeLine } from './change-line.ts';
 import type { Command } from './command.ts';
 import { renderView } from './render-view.ts';
 import { openScreen } from './screen.ts';
-
-const words = {
-  'watch.line': '{time}  {change}',
-  'watch.end': 'Changes by itself. Ctrl-C ends it.',
-} as const;
-const say = sayIn<typeof words>(words, { tag: 'en-GB', direction: 'ltr' });
+import { terminalLocale } from './terminal-locale.ts';
 
 /** What is shown of each view. */
 type Show = (view: StatusView, heard: Heard) => void;
@@ -26,11 +21,13 @@ export const watch: Command = {
   summary: 'show where this laptop stands, live, until Ctrl-C (--json: one status a line)',
   words: 0,
   options: [],
-  async run({ config, json }, { out }) {
+  async run({ config, json }, { out, err }) {
     const { stdout } = process;
     const screen = stdout.isTTY && !json ? openScreen(stdout) : undefined;
-    const show: Show = json ? jsonLines(out) : screen === undefined ? lines(out) : onScreen(screen);
-    const loop = new ViewLoop({ clock: systemClock, locale: {}, onView: show });
+    // A program reads English whoever asks; a person reads in the own language.
+    const locale = json ? {} : await terminalLocale({ err });
+    const show: Show = json ? jsonLines(out) : screen === undefined ? lines(out, locale) : onScreen(screen, locale);
+    const loop = new ViewLoop({ clock: systemClock, locale, onView: show });
     // Spans of minutes move only where somebody sees them, and not before there is something to see.
     let isWatched = false;
     const end = followStatus({
@@ -52,17 +49,20 @@ export const watch: Command = {
 };
 
 const onScreen =
-  (screen: { show(text: string): void }): Show =>
-  (view) =>
-    screen.show(`${renderView(view, systemClock.now())}\n\n${say('watch.end')}`);
+  (screen: { show(text: string): void }, locale: Locale): Show =>
+  (view) => {
+    const now = systemClock.now();
+    screen.show(`${renderView(view, now, locale)}\n\n${voiceOf(now, locale).say('watch.end')}`);
+  };
 
-function lines(out: (text: string) => void): Show {
+function lines(out: (text: string) => void, locale: Locale): Show {
   let before: StatusView | undefined;
   return (view) => {
-    const change = changeLine(before, view);
-    before = view;
     const now = systemClock.now();
-    if (change !== undefined) out(say('watch.line', { time: clockTime(now, now, {}), change }));
+    const { say, time } = voiceOf(now, locale);
+    const change = changeLine(before, view, say);
+    before = view;
+    if (change !== undefined) out(say('watch.line', { time: time(now), change }));
   };
 }
 

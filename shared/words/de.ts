@@ -8,6 +8,7 @@ import { mending } from './de/mending.ts';
 import { otherFindings } from './de/other-findings.ts';
 import { particulars } from './de/particulars.ts';
 import { systemFindings } from './de/system-findings.ts';
+import { terminal } from './de/terminal.ts';
 import { times } from './de/times.ts';
 import { updateFindings } from './de/update-findings.ts';
 import type { Language } from './language.ts';
@@ -16,6 +17,6 @@ import type { Language } from './language.ts';
 export const german: Language = {
   tag: 'de',
   direction: 'ltr',
-  messages: { ...times, ...head, ...key, ...lists, ...advice, ...facts, ...mending, ...particulars },
+  messages: { ...times, ...head, ...key, ...lists, ...advice, ...facts, ...mending, ...particulars, ...terminal },
   findings: { signals: { ...updateFindings, ...systemFindings, ...guardFindings }, ...otherFindings },
 };

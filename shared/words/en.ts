@@ -5,8 +5,19 @@ import { key } from './en/key.ts';
 import { lists } from './en/lists.ts';
 import { mending } from './en/mending.ts';
 import { particulars } from './en/particulars.ts';
+import { terminal } from './en/terminal.ts';
 import { times } from './en/times.ts';
 
 /** Every message that tray and terminal share, in English: the shape of all other languages. What signals say stands with them. */
-export const en = { ...times, ...head, ...key, ...lists, ...advice, ...facts, ...mending, ...particulars } as const;
+export const en = {
+  ...times,
+  ...head,
+  ...key,
+  ...lists,
+  ...advice,
+  ...facts,
+  ...mending,
+  ...particulars,
+  ...terminal,
+} as const;
 export type English = typeof en;

@@ -8,6 +8,7 @@ import { mending } from './es/mending.ts';
 import { otherFindings } from './es/other-findings.ts';
 import { particulars } from './es/particulars.ts';
 import { systemFindings } from './es/system-findings.ts';
+import { terminal } from './es/terminal.ts';
 import { times } from './es/times.ts';
 import { updateFindings } from './es/update-findings.ts';
 import type { Language } from './language.ts';
@@ -16,6 +17,6 @@ import type { Language } from './language.ts';
 export const spanish: Language = {
   tag: 'es',
   direction: 'ltr',
-  messages: { ...times, ...head, ...key, ...lists, ...advice, ...facts, ...mending, ...particulars },
+  messages: { ...times, ...head, ...key, ...lists, ...advice, ...facts, ...mending, ...particulars, ...terminal },
   findings: { signals: { ...updateFindings, ...systemFindings, ...guardFindings }, ...otherFindings },
 };

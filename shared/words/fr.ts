@@ -8,6 +8,7 @@ import { mending } from './fr/mending.ts';
 import { otherFindings } from './fr/other-findings.ts';
 import { particulars } from './fr/particulars.ts';
 import { systemFindings } from './fr/system-findings.ts';
+import { terminal } from './fr/terminal.ts';
 import { times } from './fr/times.ts';
 import { typeset } from './fr/typeset.ts';
 import { updateFindings } from './fr/update-findings.ts';
@@ -17,6 +18,16 @@ import type { Language } from './language.ts';
 export const french: Language = {
   tag: 'fr',
   direction: 'ltr',
-  messages: typeset({ ...times, ...head, ...key, ...lists, ...advice, ...facts, ...mending, ...particulars }),
+  messages: typeset({
+    ...times,
+    ...head,
+    ...key,
+    ...lists,
+    ...advice,
+    ...facts,
+    ...mending,
+    ...particulars,
+    ...terminal,
+  }),
   findings: typeset({ signals: { ...updateFindings, ...systemFindings, ...guardFindings }, ...otherFindings }),
 };

@@ -8,6 +8,7 @@ import { mending } from './ja/mending.ts';
 import { otherFindings } from './ja/other-findings.ts';
 import { particulars } from './ja/particulars.ts';
 import { systemFindings } from './ja/system-findings.ts';
+import { terminal } from './ja/terminal.ts';
 import { times } from './ja/times.ts';
 import { updateFindings } from './ja/update-findings.ts';
 import type { Language } from './language.ts';
@@ -16,6 +17,6 @@ import type { Language } from './language.ts';
 export const japanese: Language = {
   tag: 'ja',
   direction: 'ltr',
-  messages: { ...times, ...head, ...key, ...lists, ...advice, ...facts, ...mending, ...particulars },
+  messages: { ...times, ...head, ...key, ...lists, ...advice, ...facts, ...mending, ...particulars, ...terminal },
   findings: { signals: { ...updateFindings, ...systemFindings, ...guardFindings }, ...otherFindings },
 };
