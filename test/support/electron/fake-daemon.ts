@@ -23,6 +23,8 @@ export interface FakeDaemon {
   remember(past: PastDecisions): void;
   /** Sends bytes as they are to everybody, and to everybody who asks from now on. */
   blurt(bytes: string): void;
+  /** Says the same bytes to everybody over and over, as fast as they are taken, until the returned function is called. */
+  flood(bytes: string): () => void;
   /** Keeps the socket open and answers nothing more. */
   fallSilent(): void;
   /** Ends as a killed process does: the socket file stays, and nobody is behind it. */
@@ -108,6 +110,21 @@ export async function startFakeDaemon(first: DeviceStatus): Promise<FakeDaemon> 
     blurt: (bytes) => {
       raw = bytes;
       for (const client of clients.keys()) client.write(bytes);
+    },
+    flood: (bytes) => {
+      let flooding = true;
+      raw = bytes;
+      const pour = (client: Socket) => {
+        // A turn of the loop between: the test itself wants to be served.
+        if (flooding && client.writable)
+          client.write(bytes.repeat(Math.ceil(65_536 / bytes.length)), () => setImmediate(pour, client));
+      };
+      for (const client of clients.keys()) pour(client);
+      server.on('connection', pour);
+      return () => {
+        flooding = false;
+        server.off('connection', pour);
+      };
     },
     fallSilent: () => {
       silent = true;
