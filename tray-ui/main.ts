@@ -22,6 +22,7 @@ import { noticeWords } from './notices/notice-words.ts';
 import { startNotices } from './notices/start-notices.ts';
 import { latencyWords, progressSteps } from './now/latency-words.ts';
 import { NowWindow } from './now-window.ts';
+import { startPanel } from './panel/start-panel.ts';
 import { hardenApp, windowSession } from './security.ts';
 import { payloadView } from './sent/payload-view.ts';
 import { sentPage } from './sent/sent-page.ts';
@@ -54,10 +55,15 @@ function run(): void {
   let shown: Shown | undefined;
   let startedAt: number | undefined;
   let decidedUntil: number | undefined;
+  let hasNoPanel = false;
+  let stopPanel: () => void = () => undefined;
   const window = new NowWindow({
     preload: join(import.meta.dirname, 'preload.cjs'),
     icon: join(icons, 'app.png'),
-    onShown: (isShown) => loop.watch(isShown),
+    onShown: (isShown) => {
+      if (!isShown) hasNoPanel = false;
+      loop.watch(isShown);
+    },
   });
   const look = () => trayLook(process.platform, XDG_CURRENT_DESKTOP, nativeTheme.shouldUseDarkColors);
   const actions: Record<MenuAction, () => void> = {
@@ -85,7 +91,15 @@ function run(): void {
       decidedUntil = (heard.status ?? heard.last)?.decision?.until;
       notices.see(view, heard);
       const words = noticeWords(notices.putOff, heard.status, now, {});
-      shown = { view, now, ...whoOf(heard), about: aboutOf(heard, now, {}), ...pathOf(view), notices: words };
+      shown = {
+        view,
+        now,
+        ...whoOf(heard),
+        about: aboutOf(heard, now, {}),
+        ...pathOf(view),
+        notices: words,
+        hasNoPanel,
+      };
       tray.setView(view, words);
       sendShown(window.contents, shown);
     },
@@ -166,10 +180,20 @@ function run(): void {
     session.stop();
     loop.stop();
     notices.stop();
+    stopPanel();
     tray.remove();
   });
   loop.show();
   client.start();
+  stopPanel = startPanel({
+    clock: systemClock,
+    folder: app.getPath('userData'),
+    tell: () => {
+      hasNoPanel = true;
+      loop.show();
+      window.open();
+    },
+  });
 }
 
 function pathOf(view: StatusView): Pick<Shown, 'latency' | 'progress'> {

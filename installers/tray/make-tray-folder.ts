@@ -41,5 +41,8 @@ export async function makeTrayFolder({ electron, app, version }: TrayParts, to: 
   } finally {
     await rm(stage, { recursive: true });
   }
+  // What a list of programs shows: the way to the window where a desktop has no place for the icon.
+  await cp(join(import.meta.dirname, `${trayProgram}.desktop`), join(to, `${trayProgram}.desktop`));
+  await cp(join(app, 'icons/app.png'), join(to, `${trayProgram}.png`));
   await writeFuses(program);
 }

@@ -50,7 +50,7 @@ export function nowView(
     parts.reach.hidden = view.levels.length === 0;
     draw(parts.reach, [view.levels, view.levelsHead, view.decidedAt, view.policy], () => renderLevels(it));
     const ages = view.rows.map(({ evidence: { at } }) => at !== undefined && ageWords(at, it.now));
-    draw(parts.rest, [view.rows, view.advice, ages], () => renderSignals(it, open, mend));
+    draw(parts.rest, [view.rows, view.advice, it.hasNoPanel, ages], () => renderSignals(it, open, mend));
     const foot = [view.state, view.note, view.waiting, it.latency, it.progress, said];
     draw(parts.foot, foot, () => renderFoot(it, said, open));
     const looking = asking || view.state === 'checking';

@@ -18,6 +18,9 @@ export interface MendPresses extends Presses {
 export function renderSignals(shown: Shown, open: ReadonlySet<string>, press: MendPresses): Node[] {
   const { advice, rows } = shown.view;
   return [
+    ...(shown.hasNoPanel === true
+      ? [section(say('panel.title'), '', element('p', { class: 'card pad' }, say('panel.words')))]
+      : []),
     ...(advice === undefined ? [] : [section(advice.title, '', steps(advice))]),
     ...groupRows(rows).map(({ head, rows: members }) => {
       const isMet = members.every(({ glyph: sign }) => sign === 'pass');

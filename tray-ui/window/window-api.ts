@@ -11,6 +11,8 @@ export interface Shown {
   readonly about: About;
   /** What is said about notices. */
   readonly notices: NoticeWords;
+  /** The desktop has no place for the icon, and the person hears so now, for the first and last time. */
+  readonly hasNoPanel?: boolean;
   /** How long the last decision took. */
   readonly latency?: LatencyWords;
   /** How far the look has come that a person asked for. */

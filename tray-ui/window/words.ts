@@ -20,6 +20,10 @@ export const views = {
   'now.elsewhere': 'Help for another laptop',
   'now.whatIf': 'What mending it wins',
 
+  'panel.title': 'No place for the icon',
+  'panel.words':
+    'This desktop tells of no place for the icon of Stance, so you may not see it. Stance goes on without it: to open this window again, start Stance from your programs.',
+
   'path.look': 'Look',
   'path.sign': 'Sign',
   'path.send': 'Send',

@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { sandboxLacks } from '../../support/electron/as-nobody.ts';
 import { electron25 } from '../../support/electron/electron-25.ts';
@@ -63,10 +63,15 @@ describeExtra(sandboxLacks(), 'the packaged tray, started by a user who is not r
     expect(Object.keys(files).filter((path) => !path.startsWith('icons/'))).toEqual(
       expect.arrayContaining(['main.cjs', 'preload.cjs', 'package.json', 'window/index.html', 'window/window.js']),
     );
-    expect(Object.keys(files).filter((path) => !/^(main|preload)\.cjs$|\.(css|js|html|png|json)$/.test(path))).toEqual(
-      [],
-    );
+    expect(
+      Object.keys(files).filter((path) => !/^(main|preload)\.cjs$|\.(css|js|html|png|json|txt)$/.test(path)),
+    ).toEqual([]);
     expect(Object.values(files).filter((hash) => !/^[0-9a-f]{64}$/.test(hash))).toEqual([]);
+    // And, outside of the archive, what a list of programs shows.
+    expect(readFileSync(join(tray.folder, 'stance-tray.desktop'), 'utf8')).toContain(
+      `Exec=${basename(tray.program)}\n`,
+    );
+    expect(existsSync(join(tray.folder, 'stance-tray.png'))).toBe(true);
     expect(existsSync(join(resources, 'default_app.asar'))).toBe(false);
     expect(existsSync(join(tray.folder, 'electron'))).toBe(false);
   });
