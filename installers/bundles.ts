@@ -1,4 +1,5 @@
 import type { BuildOptions } from 'esbuild';
+import { languageSteps, languagesBeside } from './languages-beside.ts';
 
 /**
  * One output of a build: a file that esbuild makes (a `command` can be started by its name; what V8 makes of it is kept as
@@ -23,7 +24,13 @@ export interface Bundle {
 }
 
 /** Node and the prebuilt binaries of keytar and koffi lie beside the bundle; everything else is in it. */
-const forNode: BuildOptions = { platform: 'node', target: 'node22.13', format: 'cjs', external: ['keytar', 'koffi'] };
+const forNode: BuildOptions = {
+  platform: 'node',
+  target: 'node22.13',
+  format: 'cjs',
+  external: ['keytar', 'koffi'],
+  plugins: [languagesBeside],
+};
 /** The agent compresses nothing. */
 const forAgent: BuildOptions = { ...forNode, alias: { zlib: './agent/stream/no-compression.ts' } };
 /** Electron 25 is the oldest that the tray runs on: Node 18.15 and Chrome 114. */
@@ -38,6 +45,7 @@ export const bundles: readonly Bundle[] = [
     steps: [
       { from: 'agent/main.ts', to: 'stance.cjs', options: forAgent, command: true, compiled: 'stance.code' },
       { from: 'agent/start.ts', to: 'start.cjs', options: forNode },
+      ...languageSteps('', forNode),
       // A program of its own, so that the agent never loads what it holds.
       { from: 'agent/host/hardware.ts', to: 'hardware.cjs', options: forNode },
     ],

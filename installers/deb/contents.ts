@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { languageFiles } from '../languages-beside.ts';
 import { askUnits } from './ask-units.ts';
 
 /** One file of the package: where it goes, its mode, and the file it is or the text it holds. */
@@ -34,6 +35,11 @@ export const contents = ({ agent, root, changelog, notices }: Made): readonly En
     { to: '/usr/lib/stance/stance.cjs', mode: 0o644, from: agent },
     { to: '/usr/lib/stance/stance.code', mode: 0o644, from: join(dirname(agent), 'stance.code') },
     { to: '/usr/lib/stance/start.cjs', mode: 0o644, from: join(dirname(agent), 'start.cjs') },
+    ...languageFiles('').map((file) => ({
+      to: `/usr/lib/stance/${file}`,
+      mode: 0o644 as const,
+      from: join(dirname(agent), file),
+    })),
     // User mode keeps its key in the keychain; found by Node's own rules beside stance.cjs.
     { to: `${keytar}/package.json`, mode: 0o644, from: npm('keytar/package.json') },
     { to: `${keytar}/lib/keytar.js`, mode: 0o644, from: npm('keytar/lib/keytar.js') },

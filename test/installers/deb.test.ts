@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeDeb } from '../../installers/deb/make-deb.ts';
+import { languageFiles } from '../../installers/languages-beside.ts';
 import { notices } from '../../installers/notices.ts';
 import { describeWith, needs } from '../support/needs.ts';
 
@@ -31,7 +32,8 @@ describeWith(needs('dpkg', 'lintian'), 'the Debian package', () => {
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'stance-deb-test-'));
     writeFileSync(join(dir, 'stance.cjs'), '#!/usr/bin/env node\n');
-    for (const name of ['start.cjs', 'stance.code']) writeFileSync(join(dir, name), '');
+    mkdirSync(join(dir, 'words'));
+    for (const name of ['start.cjs', 'stance.code', ...languageFiles('')]) writeFileSync(join(dir, name), '');
     deb = await make('first');
   });
   afterAll(() => rmSync(dir, { recursive: true }));
