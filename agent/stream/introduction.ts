@@ -123,8 +123,9 @@ export class Introduction {
   ): Promise<{ proof: Jws; flight: Introduced } | undefined> {
     const deviceId = this.#speaker.identity.held.enrolment?.deviceId ?? '';
     const hidden = openCredential(credential, trust, { deviceId, key: flight.key });
+    if (hidden === undefined || flight.kind !== 'prove') return undefined;
     const key = await this.#speaker.key();
-    if (hidden === undefined || key.id !== flight.key || flight.kind !== 'prove') return undefined;
+    if (key.id !== flight.key) return undefined;
     // It is said also where it failed: the service then knows why, and asks again.
     const opened: Buffer | Unopened = (await this.#ask(key, (hardware) => hardware.open(hidden))) ?? 'tpmUnavailable';
     const proof = await activateProof(key, hidden, opened, this.#speaker.clock.now());

@@ -57,7 +57,8 @@ test('a database of the first format is brought up once, and what is in it stays
     const db = openStore(dir);
     const devices = deviceStore(db);
     expect(devices.find('device')).toMatchObject({ chain: 'chain', restored_at: null, rotate_at: null, machine: null });
-    expect(devices.key('kid')).toMatchObject({ device: 'device', retired_at: null });
+    expect(devices.key('kid')).toMatchObject({ device: 'device', retired_at: null, proved_at: null, unproved: null });
+    expect(devices.keyInUse('device')?.kid).toBe('kid');
     expect(devices.isKidRevoked('gone')).toBe(true);
     expect(devices.revokedAt('device')).toBeUndefined();
     // The file of revocations, applied at each start, says whose it is.

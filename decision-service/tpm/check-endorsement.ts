@@ -34,7 +34,7 @@ export function checkEndorsement(
   const kind = kindOf(leaf.publicKey);
   if (kind === undefined) return { why: 'unsupportedEk' };
   // An authority that calls itself an endorsement key as well is neither.
-  const isEndorsement = !leaf.x509.ca && leaf.isSound && leaf.usages.includes(endorsementUsage);
+  const isEndorsement = !leaf.isCa && leaf.isSound && leaf.usages.includes(endorsementUsage);
   if (!isEndorsement || (leaf.keyUsage !== undefined && (leaf.keyUsage & usageOf[kind]) === 0))
     return { why: 'ekNotTrusted' };
   const others = chain.map(read).filter((each): each is Certificate => each !== undefined && each !== 'unsupported');

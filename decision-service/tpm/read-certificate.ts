@@ -13,7 +13,9 @@ export interface Certificate {
   readonly publicKey: KeyObject;
   readonly from: Instant;
   readonly until: Instant;
-  /** Whether it may sign others: basic constraints and key usage say so. */
+  /** Whether its basic constraints call it an authority. */
+  readonly isCa: boolean;
+  /** Whether it may sign others: its key usage says so as well. */
   readonly isAuthority: boolean;
   /** How many authorities may stand between it and the last certificate. */
   readonly pathLength: number;
@@ -47,6 +49,7 @@ export function readCertificate(certificate: X509Certificate): Certificate {
     publicKey: certificate.publicKey,
     from: Math.floor(parsed.notBefore.getTime() / 1_000),
     until: Math.floor(parsed.notAfter.getTime() / 1_000),
+    isCa: constraints?.ca === true,
     isAuthority: constraints?.ca === true && signs,
     pathLength: constraints?.pathLength ?? Number.POSITIVE_INFINITY,
     usages: (parsed.getExtension(x509.ExtendedKeyUsageExtension)?.usages ?? []).map(String),

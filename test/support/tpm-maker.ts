@@ -88,6 +88,8 @@ const authority = ({ ca = true, pathLength }: Unlike): x509.Extension[] => [
 
 function importKey(key: KeyObject): Promise<webcrypto.CryptoKey> {
   const spki = key.export({ type: 'spki', format: 'der' });
-  const kind = key.asymmetricKeyType === 'rsa' ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } : algorithm;
+  const namedCurve = key.asymmetricKeyDetails?.namedCurve === 'secp384r1' ? 'P-384' : 'P-256';
+  const isRsa = key.asymmetricKeyType === 'rsa';
+  const kind = isRsa ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } : { ...algorithm, namedCurve };
   return webcrypto.subtle.importKey('spki', spki, kind, true, ['verify']);
 }

@@ -100,7 +100,7 @@ export class Line {
   readonly attestor: Attestor;
   readonly #scene: Scene;
 
-  constructor(scene: Scene, speaker: Partial<Speaker> = {}) {
+  constructor(scene: Scene, speaker: Partial<Speaker> = {}, keyKept: (why: string) => void = () => undefined) {
     this.#scene = scene;
     this.attestor = scene.attestor();
     this.conversation = new Conversation(
@@ -120,7 +120,7 @@ export class Line {
           scene.revoked += 1;
         },
         estranged: (what) => void scene.estranged.push(what),
-        keyKept: () => undefined,
+        keyKept,
         recollect: (signals) => void scene.recollected.push(signals),
         unanswered: (demand) => void scene.unanswered.push(demand),
       },

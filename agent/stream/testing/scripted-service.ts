@@ -1,4 +1,5 @@
 import { headerText } from '../../../shared/jws.ts';
+import type { KeyAssurance } from '../../../shared/key-assurance.ts';
 import { challengeTyp } from '../../../shared/messages.ts';
 import { earProfile, resultExtension, resultTyp } from '../../../shared/result.ts';
 import { sha256, signJws } from '../../crypto/es256.ts';
@@ -16,6 +17,7 @@ export interface Said {
   readonly findings?: readonly object[];
   readonly key?: string;
   readonly rotate?: true;
+  readonly key_protection?: KeyAssurance;
 }
 
 /** A service that signs whatever a test tells it to. */
@@ -53,6 +55,7 @@ export class ScriptedService {
         policy: '1',
         ...(said.key === undefined ? {} : { key: said.key }),
         ...(said.rotate === undefined ? {} : { rotate: said.rotate }),
+        ...(said.key_protection === undefined ? {} : { key_protection: said.key_protection }),
       },
     };
     return signJws(headerText(resultTyp, { kid: by.id }), claims, (bytes) => by.sign(bytes));
