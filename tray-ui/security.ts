@@ -8,7 +8,11 @@ import { pageOrigin } from './app-protocol.ts';
 export function hardenApp(): void {
   // Whoever starts it with --no-sandbox (root, some containers) gets no process at all from the two together.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  // Names are never looked up: a name is enough to carry something out.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   app.on('web-contents-created', (_created, contents) => {
+    // Neither the content policy nor a request filter holds back WebRTC: without a proxy this leaves it no way out.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.on('will-navigate', (event) => event.preventDefault());
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());
