@@ -22,7 +22,7 @@ export interface Script {
 /** A table as a voice. It never throws: a sentence with a hole is better than a tray that stands still. */
 export function sayIn<En extends Messages>(table: Translation<En>, script: Script): Say<En> {
   return (...[key, slots]) => {
-    const message = (table as Readonly<Record<PropertyKey, Message | undefined>>)[key];
+    const message = Object.hasOwn(table, key) ? (table as Readonly<Record<PropertyKey, Message>>)[key] : undefined;
     if (message === undefined || Array.isArray(message)) return String(key);
     const values: Readonly<Record<string, string | number | undefined>> = slots ?? {};
     const text = typeof message === 'string' ? message : formOf(message as Plural, Number(values['count']), script.tag);

@@ -48,7 +48,7 @@ export const guardFindings: Pick<
       definitionsOld: {
         state: 'Signaturen veraltet',
         sentence: 'Der Bedrohungsschutz läuft mit alten Signaturen und übersieht deshalb Neues.',
-        steps: restartOrAsk,
+        steps: everywhere('Online gehen.', 'Das Produkt öffnen und aktualisieren lassen.', checked),
       },
       definitionsNotKnown: {
         state: 'Signaturen nicht bekannt',

@@ -49,7 +49,7 @@ export const guardFindings: Pick<
       definitionsOld: {
         state: 'Definiciones antiguas',
         sentence: 'La protección contra amenazas usa definiciones antiguas, así que pasa por alto lo nuevo.',
-        steps: restartOrAsk,
+        steps: everywhere('Conéctese a Internet.', 'Abra el producto y deje que se actualice.', checked),
       },
       definitionsNotKnown: {
         state: 'Definiciones desconocidas',

@@ -51,7 +51,7 @@ export const guardFindings: Pick<
         state: 'Définitions anciennes',
         sentence:
           'La protection contre les menaces fonctionne avec d’anciennes définitions et manque donc ce qui est nouveau.',
-        steps: restartOrAsk,
+        steps: everywhere('Connectez-vous à Internet.', 'Ouvrez le produit et laissez-le se mettre à jour.', checked),
       },
       definitionsNotKnown: {
         state: 'Définitions inconnues',

@@ -47,7 +47,7 @@ export const guardFindings: Pick<
       definitionsOld: {
         state: '定義が古い',
         sentence: '脅威対策の定義が古いため、新しい脅威を見逃すおそれがあります。',
-        steps: restartOrAsk,
+        steps: everywhere('インターネットに接続します。', '製品を開き、更新させます。', checked),
       },
       definitionsNotKnown: {
         state: '定義の日時不明',
