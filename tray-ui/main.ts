@@ -26,6 +26,7 @@ import { startPanel } from './panel/start-panel.ts';
 import { hardenApp, windowSession } from './security.ts';
 import { payloadView } from './sent/payload-view.ts';
 import { sentPage } from './sent/sent-page.ts';
+import { sentSentence } from './sent/sent-sentence.ts';
 import { followSession } from './session/follow-session.ts';
 import { systemClock } from './system-clock.ts';
 import { TrayIcon } from './tray-icon.ts';
@@ -104,7 +105,7 @@ function run(): void {
       sendShown(window.contents, shown);
     },
   });
-  const reading = () => ({ by: jwsVerifier, now: systemClock.now(), locale: {} });
+  const reading = () => ({ by: jwsVerifier, now: systemClock.now(), locale: {}, elapsedMs: systemClock.elapsedMs });
   const paths = STANCE_SOCKET === undefined ? socketPaths(process.getuid?.() ?? 0, XDG_RUNTIME_DIR) : [STANCE_SOCKET];
   const session = followSession({
     isPackaged: app.isPackaged,
@@ -138,8 +139,13 @@ function run(): void {
     lead: () => window.takeLead(),
     remind: (choice) => notices.remind(choice),
     sent: async (before) => {
-      const page = await client.history(before);
-      return 'failed' in page ? page : sentPage(page, reading());
+      const [page, used] = await Promise.all([
+        client.history(before),
+        before === undefined ? client.cost() : undefined,
+      ]);
+      if ('failed' in page) return page;
+      const today = used === undefined || 'failed' in used ? undefined : used.sentToday;
+      return { ...sentPage(page, reading()), ...(before === undefined ? { sentence: sentSentence(today) } : {}) };
     },
     decisions: async () => {
       const past = await client.decisions();
@@ -158,10 +164,10 @@ function run(): void {
       open: (address) => shell.openExternal(address),
     }),
     payload: async (id) => {
-      const page = await client.history(id + 1);
-      return 'failed' in page
-        ? page
-        : (payloadView(page, id, reading()) ?? { failed: 'This payload is not kept any more.' });
+      const [page, past] = await Promise.all([client.history(id + 1), client.decisions()]);
+      if ('failed' in page) return page;
+      const view = payloadView(page, id, reading(), 'failed' in past ? [] : past);
+      return view ?? { failed: 'This payload is not kept any more.' };
     },
   });
   nativeTheme.on('updated', () => tray.setLook(look()));

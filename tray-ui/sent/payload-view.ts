@@ -1,13 +1,24 @@
 import { type HistoryItem, type HistoryPage, keyNameOf, type Verifier } from '../../shared/history.ts';
 import { splitJws } from '../../shared/jws.ts';
-import { clockTime } from '../../shared/time-words.ts';
+import type { PastDecision, PastDecisions } from '../../shared/past-decisions.ts';
+import type { Instant } from '../../shared/time.ts';
+import { clockTime, type Locale } from '../../shared/time-words.ts';
+import { pastState } from '../history/past-state.ts';
+import { tookWords } from '../history/took-words.ts';
 import type { PayloadView } from '../window/window-api.ts';
+import { sayView as say } from '../window/words.ts';
 import { checkItem, faultWords, type ItemCheck, itemBefore } from './check-item.ts';
+import { explainClaims } from './claims.ts';
 import { changedLines, wholeLines } from './payload-lines.ts';
 import { payloadOf, type Reading, sizeWords } from './sent-page.ts';
 
 /** One item of a page, whole: verified now, compared with the one before it, and byte for byte. Undefined when it is not there. */
-export function payloadView(page: HistoryPage, id: number, { by, now, locale }: Reading): PayloadView | undefined {
+export function payloadView(
+  page: HistoryPage,
+  id: number,
+  { by, now, locale, elapsedMs }: Reading & { readonly elapsedMs: () => number },
+  past: PastDecisions = [],
+): PayloadView | undefined {
   const item = page.items.find((each) => each.id === id);
   const parts = item === undefined ? undefined : splitJws(item.jws);
   if (item === undefined || parts === undefined) return undefined;
@@ -15,13 +26,19 @@ export function payloadView(page: HistoryPage, id: number, { by, now, locale }: 
   const payload = payloadOf(item, by);
   const nameBefore = `payload ${item.seq - 1}`;
   const changed = before === undefined ? undefined : changedLines(payloadOf(before, by), payload, nameBefore);
+  const beganMs = elapsedMs();
+  const check = checkItem(item, page, by);
+  const tookMs = elapsedMs() - beganMs;
+  const answer = past.find((decision) => decision.payload?.id === id);
   return {
     id,
     title: item.seq === 0 ? 'Opening of a series' : `Payload ${item.seq}`,
     about: `${clockTime(item.at, now, locale)} · ${sizeWords(item.jws.length)} · ${fateWords(item)}`,
-    ...sealOf(item, checkItem(item, page, by), by),
+    ...sealOf(item, check, tookMs, by),
     ...(changed === undefined ? {} : { changed }),
     whole: wholeLines(payload),
+    claims: explainClaims(payload),
+    ...(answer === undefined ? {} : { answer: answerWords(answer, now, locale) }),
     bytes: [parts.header, parts.payload, parts.signature],
   };
 }
@@ -29,9 +46,21 @@ export function payloadView(page: HistoryPage, id: number, { by, now, locale }: 
 const fateWords = ({ seq, acknowledgedAt }: HistoryItem): string =>
   seq > 0 && acknowledgedAt === null ? 'waits for the service to confirm it' : 'the service has it';
 
-function sealOf(item: HistoryItem, check: ItemCheck, by: Verifier): Pick<PayloadView, 'seal' | 'holds'> {
+function answerWords(answer: PastDecision, now: Instant, locale: Locale): string {
+  const slots = { time: clockTime(answer.at, now, locale), state: say(`history.${pastState(answer)}`) };
+  return answer.tookMs === undefined
+    ? say('sent.answeredPlain', slots)
+    : say('sent.answered', { ...slots, took: tookWords(answer.tookMs) });
+}
+
+function sealOf(
+  item: HistoryItem,
+  check: ItemCheck,
+  tookMs: number,
+  by: Verifier,
+): Pick<PayloadView, 'seal' | 'holds'> {
   if ('fault' in check) return { holds: false, seal: faultWords[check.fault] };
-  const key = `here, just now: ES256, device key ${ends(keyNameOf(item.jws, by) ?? '')}.`;
+  const key = `here, just now, ${say('sent.verifiedIn', { ms: tookMs.toFixed(1) })}: ES256, device key ${ends(keyNameOf(item.jws, by) ?? '')}.`;
   return { holds: true, seal: `${key} ${linkWords(item, check.isLinked)}` };
 }
 

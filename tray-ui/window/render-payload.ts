@@ -1,11 +1,14 @@
 import { element, glyph } from './element.ts';
 import type { JsonLine, PayloadView } from './window-api.ts';
+import { sayView as say } from './words.ts';
 
-/** One payload: its seal, what changed in it, all of it, and every byte. `onBack` leads to the list where both do not fit. */
-export function renderPayload(view: PayloadView, onBack: () => void): Node[] {
+/** One payload: its seal, what changed in it, all of it, and every byte. `back` leads to the list where both do not fit, `copy` takes the bytes along. */
+export function renderPayload(view: PayloadView, press: { back(): void; copy(): void }): Node[] {
   const back = element('button', { type: 'button', class: 'bare only-narrow', 'data-id': 'back' }, '‹ All payloads');
-  back.addEventListener('click', onBack);
-  const { whole, changed, bytes } = view;
+  back.addEventListener('click', press.back);
+  const copy = element('button', { type: 'button', 'data-id': 'copy' }, say('sent.copy'));
+  copy.addEventListener('click', press.copy);
+  const { whole, changed, bytes, claims, answer } = view;
   return [
     element(
       'section',
@@ -18,8 +21,19 @@ export function renderPayload(view: PayloadView, onBack: () => void): Node[] {
         seal(view),
         changed === undefined ? undefined : lines(changed, 'What changed'),
         folded('whole', 'All of it', `${whole.length} lines`, changed === undefined, lines(whole, 'All of it')),
+        claims === undefined || claims.length === 0
+          ? undefined
+          : folded(
+              'claims',
+              say('sent.claims'),
+              say('sent.claimCount', { count: claims.length }),
+              false,
+              explained(claims),
+            ),
         folded('bytes', 'Exact bytes', 'header . payload . signature', true, exact(bytes)),
+        element('div', { class: 'acts pad' }, copy),
       ),
+      answer === undefined ? undefined : element('p', { class: 'note' }, answer),
     ),
   ];
 }
@@ -63,6 +77,21 @@ const folded = (id: string, title: string, note: string, open: boolean, body: No
     { class: 'folded', 'data-id': id, open },
     element('summary', {}, glyph('chevron', 'i chev'), title, element('span', { class: 'n' }, note)),
     body,
+  );
+
+const explained = (claims: NonNullable<PayloadView['claims']>): Node =>
+  element(
+    'dl',
+    { class: 'kv facts pad' },
+    ...claims.flatMap(({ name, value, words }) => [
+      element('dt', {}, element('code', {}, element('bdi', {}, name))),
+      element(
+        'dd',
+        {},
+        words,
+        value === '' ? undefined : element('code', { class: 'value', dir: 'ltr' }, element('bdi', {}, value)),
+      ),
+    ]),
   );
 
 const exact = ([header, payload, signature]: PayloadView['bytes']): Node =>

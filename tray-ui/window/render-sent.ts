@@ -1,5 +1,6 @@
 import { element } from './element.ts';
 import type { SentPage, SentRow, Shown } from './window-api.ts';
+import { sayView as say } from './words.ts';
 
 export interface SentList extends SentPage {
   /** The payload that is open beside the list. */
@@ -23,7 +24,7 @@ export function renderSent({ who, notices: { first } }: Shown, list: SentList | 
     element(
       'section',
       { class: 'sec lead' },
-      element('h1', {}, 'Everything that left this laptop, byte for byte.'),
+      element('h1', {}, list?.sentence ?? say('sent.all')),
       element(
         'p',
         {},

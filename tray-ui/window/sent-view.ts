@@ -1,3 +1,4 @@
+import { copyText } from './copy-text.ts';
 import { element, glyph } from './element.ts';
 import { part } from './part.ts';
 import { redraw } from './redraw.ts';
@@ -6,6 +7,7 @@ import { renderPayload } from './render-payload.ts';
 import { renderSent, type SentList } from './render-sent.ts';
 import type { Announce, View } from './view.ts';
 import type { OrFailed, PayloadView, Shown } from './window-api.ts';
+import { sayView as say } from './words.ts';
 
 /** Rows in the page at once; older ones push out the newest, which a button brings back. */
 const mostRows = 600;
@@ -30,7 +32,7 @@ export function sentView(announce: Announce): View & { open(id: number): void } 
     const opened = list && { ...list, openId: payload?.id };
     redraw(side, [segments(half, choose), ...(half === 'never' ? renderNever() : renderSent(shown, opened, press))]);
     if (half === 'never') redraw(rest, renderFacts(shown));
-    else redraw(rest, payload === undefined ? [] : renderPayload(payload, back));
+    else redraw(rest, payload === undefined ? [] : renderPayload(payload, { back, copy }));
   };
   /** One question at a time; an answer that comes when nobody looks any more is let go. */
   const ask = async <T extends object>(question: () => Promise<OrFailed<T>>, then: (answer: T) => void) => {
@@ -61,7 +63,8 @@ export function sentView(announce: Announce): View & { open(id: number): void } 
       (page) => {
         const rows = [...(list?.rows ?? []), ...page.rows];
         const isCut = (list?.isCut ?? false) || rows.length > mostRows;
-        list = { ...page, rows: rows.slice(-mostRows), isCut };
+        const sentence = list?.sentence;
+        list = { ...page, ...(sentence === undefined ? {} : { sentence }), rows: rows.slice(-mostRows), isCut };
         announce(`${page.rows.length} older payloads`);
       },
     );
@@ -80,6 +83,10 @@ export function sentView(announce: Announce): View & { open(id: number): void } 
     payload = undefined;
     draw();
     side.querySelector<HTMLElement>(`[data-id="row-${id}"]`)?.focus();
+  };
+  const copy = () => {
+    const bytes = rest.querySelector('div.bytes');
+    announce(say(bytes !== null && copyText(bytes) ? 'sent.copied' : 'sent.notCopied'));
   };
   const choose = (next: typeof half) => {
     half = next;

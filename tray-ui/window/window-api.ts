@@ -128,6 +128,8 @@ export interface SentRow {
 
 /** A page of the list, newest first; `older` is what the next page is asked for by. */
 export interface SentPage {
+  /** What left today, in one sentence; on the newest page. */
+  readonly sentence?: string;
   readonly rows: readonly SentRow[];
   readonly older?: number;
 }
@@ -143,6 +145,10 @@ export interface PayloadView {
   /** The payload against the one before it, where that is kept. */
   readonly changed?: readonly JsonLine[];
   readonly whole: readonly JsonLine[];
+  /** Each claim in short, and what it is for. */
+  readonly claims?: readonly { readonly name: string; readonly value: string; readonly words: string }[];
+  /** What was decided on it, where that is remembered. */
+  readonly answer?: string;
   /** Header, payload and signature, as they left. */
   readonly bytes: readonly [header: string, payload: string, signature: string];
 }

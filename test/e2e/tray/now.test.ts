@@ -116,11 +116,37 @@ describeWith(needs('display', 'dbus', 'electron'), 'the Now view', () => {
     await page.locator('#foot details').waitFor();
   });
 
+  test('a screen reader hears each change of state once, and nothing that is no change', async () => {
+    await page.evaluate(`
+      window.heard = [];
+      new MutationObserver(() => window.heard.push(document.getElementById('announce').textContent)).observe(
+        document.getElementById('announce'), { childList: true, characterData: true, subtree: true });
+    `);
+    expect(await page.locator('#announce').getAttribute('role')).toBe('status');
+    daemon.say({ ...status, latency: { ...latency, totalMs: 77 } });
+    await page.locator('#foot', { hasText: '77 ms' }).waitFor();
+    daemon.say({ ...samples.blocked, latency });
+    await page.locator('.state', { hasText: 'Blocked' }).waitFor();
+    const heard = (await page.evaluate('window.heard')) as string[];
+    expect(heard).toEqual([
+      expect.stringMatching(/^Blocked: only Base is open\. Your laptop may reach only Base until/),
+    ]);
+    daemon.say(status);
+    await page.locator('.state', { hasText: 'Attention' }).waitFor();
+  });
+
   test('at 900 px the sentence stands beside what to mend', async () => {
     await page.setViewportSize({ width: 900, height: 640 });
     await page.screenshot({ path: join(artefacts, 'now-wide.png') });
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 400, height: 640 });
     await page.screenshot({ path: join(artefacts, 'now-dark.png') });
+  });
+
+  test('Esc closes the window', async () => {
+    const closed = page.waitForEvent('close');
+    // Down alone: the page is gone before the key could come up.
+    const pressed = page.keyboard.down('Escape').catch(() => undefined);
+    await Promise.all([closed, pressed]);
   });
 });

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { HistoryItem } from '../../../shared/history.ts';
 import { neverCollected } from '../../../shared/never-collected.ts';
+import { pastDecision } from '../../../shared/past-decisions.ts';
 import { signalIds } from '../../../shared/signals/catalogue.ts';
-import { sampleReadings, sampleStatus } from '../../../shared/testing/sample-statuses.ts';
+import { sampleDecision, sampleReadings, sampleStatus } from '../../../shared/testing/sample-statuses.ts';
 import { newKey } from '../../support/device/key.ts';
 import { compliantTooltip } from '../../support/electron/compliant-tooltip.ts';
 import { type FakeDaemon, startFakeDaemon } from '../../support/electron/fake-daemon.ts';
@@ -97,6 +98,9 @@ describeWith(needs('display', 'dbus', 'electron'), 'the Sent view', () => {
     ]);
     expect((await parts(1)).slice(1, 4)).toEqual(['Regular look', '№ 40', 'nothing changed']);
     expect(await page.locator('.fault').count()).toBe(0);
+    expect(await page.locator('#sent h1').first().textContent()).toBe(
+      'Today your laptop sent 74 payloads, 158.0 kB, to one address only.',
+    );
     await page.screenshot({ path: join(artefacts, 'sent.png') });
     await page.getByRole('button', { name: 'Older' }).click();
     await until('all of it', 5_000, async () => (await rows().count()) === 42);
@@ -107,8 +111,9 @@ describeWith(needs('display', 'dbus', 'electron'), 'the Sent view', () => {
 
   test('shows one payload verified, against the one before, and byte for byte', async () => {
     await openRow(0);
-    expect(await page.locator('.seal').textContent()).toBe(
-      `Signature verified here, just now: ES256, device key ${history.key.kid.slice(0, 4)}…${history.key.kid.slice(-3)}. It follows payload 40: their chain matches.`,
+    const seal = (await page.locator('.seal').textContent()) ?? '';
+    expect(seal.replace(/in \d+\.\d ms/, 'in {ms} ms')).toBe(
+      `Signature verified here, just now, in {ms} ms: ES256, device key ${history.key.kid.slice(0, 4)}…${history.key.kid.slice(-3)}. It follows payload 40: their chain matches.`,
     );
     expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
     const changed = page.locator('.json').first();
@@ -136,6 +141,23 @@ describeWith(needs('display', 'dbus', 'electron'), 'the Sent view', () => {
     await page.screenshot({ path: join(artefacts, 'sent-wide.png') });
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.screenshot({ path: join(artefacts, 'sent-wide-dark.png') });
+  });
+
+  test('explains every claim of a payload, says what was decided on it, and copies its bytes', async () => {
+    daemon.remember([pastDecision({ ...sampleDecision(now), payload: { id: 42, seq: 41 } }, undefined, 38)]);
+    await openRow(0);
+    await page.locator('summary', { hasText: 'All claims, explained' }).click();
+    const claims = page.locator('details[data-id="claims"]');
+    expect(await claims.locator('dt').allTextContents()).toEqual(
+      expect.arrayContaining(['aud', 'seq', 'prev', 'posture']),
+    );
+    expect(await claims.locator('dd').nth(2).textContent()).toMatch(/^The one service .*https:\/\/stance\.example$/);
+    expect(await page.locator('#sent .rest .note').textContent()).toMatch(
+      /^Answer at \d\d:\d\d.*: Compliant, decided in 38 ms\.$/,
+    );
+    await page.getByRole('button', { name: 'Copy bytes' }).click();
+    const copied = await tray.app.evaluate(({ clipboard }) => clipboard.readText());
+    expect(copied).toBe(history.items.at(-1)?.jws);
   });
 
   test('says what never leaves, and what does', async () => {
