@@ -125,7 +125,11 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
       clock,
     );
   };
-  const signing = signer(device.key, board, attestor, clock, () => stream.retryNow());
+  const keptIn = () => {
+    const { keyProtection } = settings;
+    return device.identity.held.key?.protection ?? (keyProtection === 'best' ? undefined : keyProtection);
+  };
+  const signing = signer(device.key, board, attestor, clock, () => stream.retryNow(), keptIn);
   onStop(() => signing.stop());
   const ways = proxySources(host, settings.mode);
   const stream: Stream = new Stream(

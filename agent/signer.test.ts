@@ -29,6 +29,7 @@ function scene() {
     () => {
       state.again += 1;
     },
+    () => 'tpm',
   );
   const next = () => signing.next(key, enrolment, 'test');
   return { clock, board, state, signing, next };
@@ -55,6 +56,7 @@ test('a locked key is tried again each minute, a missing one is not', async () =
   const { clock, board, state, signing, next } = scene();
   state.fault = new StanceError('keyLocked', 'locked');
   await expect(next()).rejects.toThrow('locked');
+  expect(board.status.trouble).toEqual({ what: 'keyLocked', said: 'locked', keptIn: 'tpm' });
   clock.advance(60_000);
   expect(state.again).toBe(1);
   state.fault = new StanceError('keyMissing', 'gone');

@@ -1,5 +1,6 @@
 import type { DeviceStatus, Trouble } from '../shared/device-status.ts';
 import { StanceError } from '../shared/errors.ts';
+import type { KeyProtection } from '../shared/evidence.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Attestor } from './evidence/attestor.ts';
 import type { DeviceKey } from './keys/device-key.ts';
@@ -18,13 +19,17 @@ export interface Signer {
   stop(): void;
 }
 
-/** @param again called a minute after the key was found locked: somebody may unlock it at any time, and a back-off may wait longer */
+/**
+ * @param again called a minute after the key was found locked: somebody may unlock it at any time, and a back-off may wait longer
+ * @param keptIn where the key is kept, or is to be made, as far as that is settled
+ */
 export function signer(
   key: () => Promise<DeviceKey>,
   board: StatusBoard,
   attestor: () => Promise<Attestor>,
   clock: Clock,
   again: () => void,
+  keptIn: () => KeyProtection | undefined = () => undefined,
 ): Signer {
   let made: Promise<Attestor> | undefined;
   let cancelRetry: () => void = () => undefined;
@@ -32,7 +37,7 @@ export function signer(
     try {
       return await work;
     } catch (error) {
-      const trouble = troubleOf(error);
+      const trouble = troubleOf(error, keptIn());
       if (trouble !== undefined) board.set({ trouble });
       cancelRetry();
       if (trouble?.what === 'keyLocked') cancelRetry = clock.after(keyRetryMs, again);
@@ -56,12 +61,12 @@ export function signer(
 }
 
 /** Which trouble a fault of ours is, where it is one that lasts. */
-function troubleOf(error: unknown): DeviceStatus['trouble'] {
+function troubleOf(error: unknown, keptIn: KeyProtection | undefined): DeviceStatus['trouble'] {
   if (error instanceof StanceError) {
     const { code, message } = error;
-    return code === 'keyLocked' || code === 'keyMissing' || code === 'stateUnwritable'
-      ? { what: code, said: message.slice(0, 400) }
-      : undefined;
+    const said = message.slice(0, 400);
+    if (code === 'keyLocked') return { what: code, said, ...(keptIn === undefined ? {} : { keptIn }) };
+    return code === 'keyMissing' || code === 'stateUnwritable' ? { what: code, said } : undefined;
   }
   const sqlite = typeof error === 'object' && error !== null && 'errcode' in error;
   return sqlite

@@ -95,7 +95,14 @@ export const DeviceStatus = v.object({
     /** The last refusal or fault in words. */
     said: v.optional(Text),
   }),
-  trouble: v.optional(v.object({ what: Trouble, said: Text })),
+  trouble: v.optional(
+    v.object({
+      what: Trouble,
+      said: Text,
+      /** Of a locked key: where it is kept, or is to be made. */
+      keptIn: v.optional(KeyProtection),
+    }),
+  ),
   /** A look is under way or its answer is awaited. */
   checking: v.boolean(),
   /** How far a look has come that a person asked for: `collectMs` once everything was looked at and the decision is awaited. */

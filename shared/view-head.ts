@@ -76,7 +76,7 @@ function notEnrolledHead({ trouble }: DeviceStatus, voice: Voice): Head {
     note: say('notEnrolled.note'),
     ...(trouble === undefined
       ? { advice: linkAdvice('enrol', voice) }
-      : { reason: say(`said.${trouble.what}`, { said: trouble.said }), advice: troubleAdvice(trouble.what, voice) }),
+      : { reason: say(`said.${trouble.what}`, { said: trouble.said }), advice: troubleAdvice(trouble, voice) }),
   };
 }
 
@@ -139,7 +139,7 @@ function faultOf({ link, trouble }: DeviceStatus): 'trouble' | 'refused' | 'conn
 /** What is said, and advised, of a service that does not answer. */
 function outside({ trouble, link }: DeviceStatus, voice: Voice): Pick<Head, 'note' | 'reason' | 'advice'> {
   if (trouble !== undefined) {
-    const advice = troubleAdvice(trouble.what, voice);
+    const advice = troubleAdvice(trouble, voice);
     return { note: advice.title, reason: voice.say(`said.${trouble.what}`, { said: trouble.said }), advice };
   }
   const note = voice.say(link.state === 'connected' ? 'held.note.connected' : 'held.note');

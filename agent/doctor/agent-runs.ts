@@ -23,7 +23,7 @@ export function agentRuns({ status, settings, host }: Patient): Checkup[] {
   const runs =
     trouble === undefined
       ? well('agent', `runs, version ${agent.version}, ${agent.mode} mode`)
-      : fault('agent', trouble.said, troubleAdvice(trouble.what).steps.join(' '));
+      : fault('agent', trouble.said, troubleAdvice(trouble).steps.join(' '));
   if (device === undefined)
     return [
       runs,

@@ -11,6 +11,14 @@ const doctor = 'Endet er erneut, „stance doctor“ ausführen.';
 export const advice = translationOf<typeof english>()({
   'advice.keyLocked': 'Schlüssel dieses Laptops entsperren',
   'advice.keyLocked.steps': ['Ab- und wieder anmelden: das entsperrt den Schlüsselbund.', checked],
+  'advice.keyLocked.tpm': 'Der Schlüssel dieses Laptops ist gerade nicht nutzbar',
+  'advice.keyLocked.tpm.steps': [
+    'Zwei Minuten warten: Stance versucht es von selbst erneut mit dem TPM.',
+    'Hilft das nicht, den Laptop neu starten.',
+    'Bleibt es dabei, das IT-Team bitten, auf diesem Laptop „stance doctor“ auszuführen.',
+  ],
+  'advice.keyLocked.file': 'Der Schlüssel dieses Laptops ist nicht nutzbar',
+  'advice.keyLocked.file.steps': ['Das IT-Team bitten, auf diesem Laptop „stance doctor“ auszuführen.'],
   'advice.keyMissing': 'Der Schlüssel dieses Laptops fehlt',
   'advice.keyMissing.steps': [askCode, runEnrol],
   'advice.stateUnwritable': 'Den Agenten schreiben lassen',

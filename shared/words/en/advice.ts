@@ -2,6 +2,14 @@
 export const advice = {
   'advice.keyLocked': 'Unlock the key of this laptop',
   'advice.keyLocked.steps': ['Sign out and in again: that unlocks your keychain.', 'Your laptop is checked by itself.'],
+  'advice.keyLocked.tpm': 'The key of this laptop cannot be used now',
+  'advice.keyLocked.tpm.steps': [
+    'Wait two minutes: Stance tries the TPM again by itself.',
+    'If that does not help, restart the laptop.',
+    'If it stays like this, ask your IT team to run "stance doctor" on this laptop.',
+  ],
+  'advice.keyLocked.file': 'The key of this laptop cannot be used',
+  'advice.keyLocked.file.steps': ['Ask your IT team to run "stance doctor" on this laptop.'],
   'advice.keyMissing': 'The key of this laptop is gone',
   'advice.keyMissing.steps': ['Ask your IT team for a new enrolment code.', 'Run "stance enrol" and paste the code.'],
   'advice.stateUnwritable': 'Let the agent write',

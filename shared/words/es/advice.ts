@@ -11,6 +11,14 @@ const doctor = 'Si vuelve a detenerse, ejecute «stance doctor».';
 export const advice = translationOf<typeof english>()({
   'advice.keyLocked': 'Desbloquear la clave de este equipo',
   'advice.keyLocked.steps': ['Cierre la sesión y vuelva a iniciarla: así se desbloquea el llavero.', checked],
+  'advice.keyLocked.tpm': 'La clave de este equipo no se puede usar ahora',
+  'advice.keyLocked.tpm.steps': [
+    'Espere dos minutos: Stance vuelve a probar el TPM automáticamente.',
+    'Si no basta, reinicie el equipo.',
+    'Si sigue igual, pida al departamento de TI que ejecute «stance doctor» en este equipo.',
+  ],
+  'advice.keyLocked.file': 'La clave de este equipo no se puede usar',
+  'advice.keyLocked.file.steps': ['Pida al departamento de TI que ejecute «stance doctor» en este equipo.'],
   'advice.keyMissing': 'La clave de este equipo ha desaparecido',
   'advice.keyMissing.steps': [askCode, runEnrol],
   'advice.stateUnwritable': 'Permitir que el agente escriba',

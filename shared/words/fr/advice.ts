@@ -11,6 +11,14 @@ const doctor = 'S’il s’arrête à nouveau, exécutez « stance doctor ».';
 export const advice = translationOf<typeof english>()({
   'advice.keyLocked': 'Déverrouiller la clé de cet ordinateur',
   'advice.keyLocked.steps': ['Fermez la session et rouvrez-la : le trousseau se déverrouille ainsi.', checked],
+  'advice.keyLocked.tpm': 'La clé de cet ordinateur est inutilisable pour le moment',
+  'advice.keyLocked.tpm.steps': [
+    'Attendez deux minutes : Stance réessaie le TPM automatiquement.',
+    'Si cela ne suffit pas, redémarrez l’ordinateur.',
+    'Si le problème persiste, demandez à l’équipe informatique d’exécuter « stance doctor » sur cet ordinateur.',
+  ],
+  'advice.keyLocked.file': 'La clé de cet ordinateur est inutilisable',
+  'advice.keyLocked.file.steps': ['Demandez à l’équipe informatique d’exécuter « stance doctor » sur cet ordinateur.'],
   'advice.keyMissing': 'La clé de cet ordinateur a disparu',
   'advice.keyMissing.steps': [askCode, runEnrol],
   'advice.stateUnwritable': 'Permettre à l’agent d’écrire',
