@@ -92,43 +92,6 @@ describe('an answer', () => {
   });
 });
 
-describe('a response code', () => {
-  test.each([
-    [0x922, 'retry'],
-    [0x908, 'retry'],
-    [0x90a, 'retry'],
-    [0x920, 'retry'],
-    [0x902, 'retry'],
-    [0x904, 'retry'],
-    [0x923, 'retry'],
-    [0x921, 'lockedOut'],
-    [0x18b, 'gone'],
-    [0x910, 'gone'],
-    [0x1df, 'notUsable'],
-    [0x9a2, 'notUsable'],
-    [0x98e, 'notUsable'],
-    [0x101, 'notUsable'],
-    [0x143, 'notUsable'],
-    [0x000b_0143, 'notUsable'],
-    [0x000b_0922, 'retry'],
-    [0x0008_0922, 'notUsable'],
-    [0xffff_ffff, 'notUsable'],
-  ])('0x%s means what is to be done: %s', (code, kind) => {
-    expect(faultOf(() => readAnswer(flushContext(1), plain(Buffer.alloc(0), code))).kind).toBe(kind);
-  });
-
-  test('of a TPM 1.2 says so', () => {
-    const answer = bytes('00c4 0000000a 0000001e');
-    expect(faultOf(() => readAnswer(flushContext(1), answer)).message).toContain('TPM 1.2');
-  });
-
-  test('is said with its number and the command’s name', () => {
-    expect(faultOf(() => readAnswer(flushContext(1), plain(Buffer.alloc(0), 0x18b))).message).toBe(
-      'the TPM refused FlushContext: handle (0x18b)',
-    );
-  });
-});
-
 describe('the public area of a device key', () => {
   const point = Buffer.concat([sized(Buffer.alloc(32, 1)), sized(Buffer.alloc(31, 2))]);
   const area = Buffer.concat([signingTemplate.subarray(0, -4), point]);
