@@ -12,7 +12,7 @@ Architecture: amd64
 Maintainer: Stance maintainers <maintainers@stance.example>
 Installed-Size: ${installedKiB}
 Depends: libc6 (>= 2.28), libgcc-s1, libstdc++6 (>= 8), passwd, systemd (>= 247)
-Recommends: libsecret-1-0
+Recommends: libsecret-1-0, tpm-udev
 Section: admin
 Priority: optional
 Description: endpoint device-posture agent
