@@ -50,6 +50,8 @@ function desk() {
     say: (next: Make) => {
       make = next;
       see();
+      // The icon goes first.
+      clock.advance(500);
     },
   };
 }
@@ -90,6 +92,7 @@ test('a reminder that is chosen in the notice puts it off; one that is too late 
   say(withFindings(restart(start + 5 * hour)));
   expect(made.putOff.choices).toEqual(['hour']);
   standing.get('Restart needed: mend it by 17:00 today')?.remind('hour');
+  clock.advance(500);
   expect(made.putOff).toEqual({ choices: [], until: start + hour });
   expect(standing.size).toBe(0);
   expect(made.remind('morning')).toBe(false);
@@ -104,4 +107,20 @@ test('the agent is told that a person was told only once the system took the not
   expect(told).toEqual([]);
   standing.get('About to be sent for the first time: Hardware')?.shown();
   expect(told).toEqual([['hardware']]);
+});
+
+test('the icon goes first, and what is over before it was shown is not shown', () => {
+  const { clock, desk: made, all, say } = desk();
+  const show = (make: Make) => {
+    const status = make(clock.now());
+    made.see(viewOf(status, clock.now()), { status });
+  };
+  show(withFindings(disk(start - 1)));
+  expect(all).toEqual([]);
+  clock.advance(499);
+  show(well);
+  clock.advance(1);
+  expect(all.map(({ title }) => title)).toEqual([]);
+  say(well);
+  expect(all.map(({ title }) => title)).toEqual(['Everything is open again']);
 });

@@ -34,13 +34,15 @@ export interface NoticeDeskOptions {
 
 /** Notices that can still be pressed or taken back; older ones are the system's alone. */
 const mostHeld = 8;
+/** The icon goes first: a notification server that hangs holds this process up, and with it whatever is not drawn yet. */
+const iconFirstMs = 500;
 /** Longest wait of a timer: a clock set by hand is noticed within it. */
 const longestSeconds = 60;
 
 /** Says what changed, once, and takes back what is no longer true. It holds the only state of notices. */
 export class NoticeDesk {
   readonly #options: NoticeDeskOptions;
-  readonly #held = new Map<number, () => void>();
+  readonly #held = new Map<number, { readonly cancel: () => void; readonly close: () => void }>();
   #memory: Memory;
   #concerns: readonly Concern[] = [];
   #reminders: readonly Reminder[] = [];
@@ -62,7 +64,7 @@ export class NoticeDesk {
     this.#reminders = reminders;
     // Written before it is shown: a tray that ends in between says it never rather than at every start.
     store.save(memory);
-    for (const id of takeBack) this.#release(id);
+    for (const id of takeBack) this.#takeBack(id);
     for (const notice of show) this.#show(notice);
     this.#cancel();
     this.#cancel = clock.after(Math.min(Math.max(nextAt - now, 1), longestSeconds) * 1_000, refresh);
@@ -85,26 +87,33 @@ export class NoticeDesk {
 
   stop(): void {
     this.#cancel();
+    for (const { cancel } of this.#held.values()) cancel();
     this.#options.store.save(this.#memory);
   }
 
   #show(notice: Notice): void {
-    const { show, onPressed, onTold } = this.#options;
+    const { clock, show, onPressed, onTold } = this.#options;
     const { id, lead, signals } = notice;
-    const close = show(notice, {
-      shown: () => signals !== undefined && onTold(signals),
-      pressed: () => {
-        this.#held.delete(id);
-        onPressed(lead);
-      },
-      remind: (choice) => void this.remind(choice),
+    let close: () => void = () => undefined;
+    const cancel = clock.after(iconFirstMs, () => {
+      close = show(notice, {
+        shown: () => signals !== undefined && onTold(signals),
+        pressed: () => {
+          this.#held.delete(id);
+          onPressed(lead);
+        },
+        remind: (choice) => void this.remind(choice),
+      });
     });
-    this.#held.set(id, close);
+    this.#held.set(id, { cancel, close: () => close() });
     for (const old of [...this.#held.keys()].slice(0, -mostHeld)) this.#held.delete(old);
   }
 
-  #release(id: number): void {
-    this.#held.get(id)?.();
+  #takeBack(id: number): void {
+    const held = this.#held.get(id);
     this.#held.delete(id);
+    if (held === undefined) return;
+    held.cancel();
+    this.#options.clock.after(iconFirstMs, held.close);
   }
 }

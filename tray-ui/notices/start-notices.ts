@@ -5,7 +5,7 @@ import type { Where } from '../window/window-api.ts';
 import { MemoryFile } from './memory-file.ts';
 import { NoticeDesk } from './notice-desk.ts';
 import { speechAt } from './speech.ts';
-import { showSystemNotice } from './system-notice.ts';
+import { systemNotices } from './system-notice.ts';
 
 export interface NoticesOptions {
   readonly clock: Clock;
@@ -19,8 +19,9 @@ export interface NoticesOptions {
 }
 
 /** Notices as the system shows them. */
-export const startNotices = ({ clock, locale, folder, refresh, lead, told }: NoticesOptions): NoticeDesk =>
-  new NoticeDesk({
+export function startNotices({ clock, locale, folder, refresh, lead, told }: NoticesOptions): NoticeDesk {
+  const handOver = systemNotices(clock);
+  return new NoticeDesk({
     clock,
     locale,
     refresh,
@@ -32,6 +33,7 @@ export const startNotices = ({ clock, locale, folder, refresh, lead, told }: Not
       const step =
         notice.lead.view === 'sent' ? 'notice.sent' : notice.lead.row === undefined ? 'notice.window' : 'notice.steps';
       const reminders = notice.reminders.map(({ choice }) => say(`remind.${choice}`));
-      return showSystemNotice(notice, { step: say(step), reminders }, events);
+      return handOver(notice, { step: say(step), reminders }, events);
     },
   });
+}

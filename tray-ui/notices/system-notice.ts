@@ -1,7 +1,9 @@
 import { Notification } from 'electron';
 import { plainText } from '../../shared/plain-text.ts';
+import type { Clock } from '../../shared/time.ts';
 import type { Notice } from './notice.ts';
 import type { NoticeEvents } from './notice-desk.ts';
+import { unlessHung } from './unless-hung.ts';
 
 /** Words of the buttons of a notice, where the system has any: the step, and how it can be put off. */
 export interface ButtonWords {
@@ -9,17 +11,33 @@ export interface ButtonWords {
   readonly reminders: readonly string[];
 }
 
+/** Hands a notice over; the returned function takes it back. */
+export type HandOver = (notice: Notice, words: ButtonWords, events: NoticeEvents) => () => void;
+
 /** A notice server of Linux takes the body for markup; nothing that a service writes is a link or a picture. */
 const withoutMarkup = (text: string): string => text.replaceAll('<', '‹').replaceAll('>', '›');
 
 /**
- * Hands a notice to the notification server of the system, whose own rules of quiet then hold; the returned function takes it back. Where
- * there is none nothing happens, and `shown` is not called.
+ * Hands notices to the notification server of the system, whose own rules of quiet then hold. Where there is none, or one that hangs,
+ * nothing happens, and `shown` is not called.
  */
-export function showSystemNotice(notice: Notice, words: ButtonWords, events: NoticeEvents): () => void {
-  if (!Notification.isSupported()) return () => undefined;
-  const { title, body, urgency, reminders } = notice;
-  const shown = new Notification({
+export function systemNotices(clock: Pick<Clock, 'elapsedMs'>): HandOver {
+  const call = unlessHung(clock, (tookMs) =>
+    console.error(`notices: the notification server took ${Math.round(tookMs)} ms; it is let alone for an hour`),
+  );
+  return (notice, words, events) => {
+    let shown: Notification | undefined;
+    call(() => {
+      if (!Notification.isSupported()) return;
+      shown = made(notice, words, events);
+      shown.show();
+    });
+    return () => call(() => shown?.close());
+  };
+}
+
+function made({ title, body, urgency, reminders }: Notice, words: ButtonWords, events: NoticeEvents): Notification {
+  const notification = new Notification({
     title: withoutMarkup(plainText(title)),
     body: withoutMarkup(plainText(body)),
     urgency,
@@ -27,13 +45,12 @@ export function showSystemNotice(notice: Notice, words: ButtonWords, events: Not
     silent: urgency !== 'critical',
     actions: [words.step, ...words.reminders].map((text) => ({ type: 'button' as const, text })),
   });
-  shown.on('show', () => events.shown());
-  shown.on('click', () => events.pressed());
-  shown.on('action', (details, index) => {
+  notification.on('show', () => events.shown());
+  notification.on('click', () => events.pressed());
+  notification.on('action', (details, index) => {
     const chosen = reminders[(details.actionIndex ?? index) - 1];
     if (chosen === undefined) events.pressed();
     else events.remind(chosen.choice);
   });
-  shown.show();
-  return () => shown.close();
+  return notification;
 }
