@@ -18,9 +18,14 @@ const seconds = () => Math.floor(Date.now() / 1_000);
 const samples = sampleStatuses(seconds());
 const viewNow = (status: DeviceStatus) => viewOf(status, seconds(), { timeZone: 'UTC' });
 
+/** What can be put off for an hour is offered to be. */
+const reminders = [{ choice: 'hour', words: 'Remind me in an hour' }] as const;
+
 /** What the panel should show of a view, line by line. */
 const linesOf = (view: StatusView) =>
-  menuOf(view).map((line) => (line.line === 'rule' ? undefined : [line.words, line.line === 'press' && line.enabled]));
+  menuOf(view, { reminders: view.state === 'attention' ? reminders : [] }).map((line) =>
+    line.line === 'rule' ? undefined : [line.words, line.line === 'press' && line.enabled],
+  );
 
 const icons = {
   compliant: 'compliant',
