@@ -70,16 +70,12 @@ export function saying(said: Memory['said'], concerns: readonly Concern[], now: 
 export function groupOf(news: readonly Concern[], concerns: readonly Concern[]): Concern[] {
   const [worst] = news.toSorted((one, other) => other.grade - one.grade || (one.deadline ?? 0) - (other.deadline ?? 0));
   if (worst === undefined) return [];
-  if (worst.finding === undefined) return [worst];
-  const like = concerns.filter(
-    (each) =>
-      each !== worst &&
-      each.finding !== undefined &&
-      (worst.grade === grades.closed
-        ? each.grade === grades.closed
-        : worst.grade === grades.wants
-          ? each.grade === grades.wants && news.includes(each)
-          : each.deadline === worst.deadline && each.grade === worst.grade),
-  );
-  return [worst, ...like];
+  return [worst, ...concerns.filter((each) => each !== worst && isLike(worst, each, news))];
+}
+
+/** Whether one notice says both: what is closed is one state, what is due has one hour, and of warnings only the new ones are news. */
+function isLike(worst: Concern, each: Concern, news: readonly Concern[]): boolean {
+  if (worst.finding === undefined || each.finding === undefined || each.grade !== worst.grade) return false;
+  if (worst.grade === grades.closed) return true;
+  return worst.grade === grades.wants ? news.includes(each) : each.deadline === worst.deadline;
 }

@@ -170,6 +170,8 @@ describe('conditions of the agent', () => {
   test('an agent that does not answer is said once, after five minutes', () => {
     const tray = seeing();
     expect(tray.through(start, start + day)).toEqual([[5, 'The agent is not running']]);
+    // Whether anything was closed meanwhile nobody said.
+    expect(tray.titles(start + day + 60, well)).toEqual(['Compliant again']);
   });
 
   test('one that is updated, or a laptop that sleeps in between, is not', () => {

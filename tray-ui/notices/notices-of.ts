@@ -87,8 +87,6 @@ const has = (concerns: readonly Concern[], id: string): boolean => concerns.some
 
 function speakOf(group: readonly Concern[], news: readonly Concern[], scene: Scene, speech: Speech): Spoken {
   const { memory, concerns, view, now } = scene;
-  const [first] = group;
-  const isClosed = first?.grade === grades.closed;
   const isAgain = group.some(({ id }) => memory.said[id] !== undefined);
   const next = counted(memory, now);
   const isReminder = news.some((each) => isReminded(memory, each, now));
@@ -97,18 +95,24 @@ function speakOf(group: readonly Concern[], news: readonly Concern[], scene: Sce
     notice: {
       id: next.lastId,
       ...concernText({ group, others: concerns.length - group.length, isAgain, view, now }, speech),
-      urgency: isClosed && (first.finding !== undefined || first.id === 'closed') ? 'critical' : 'normal',
+      urgency: group.some(isDecided) ? 'critical' : 'normal',
       lead: leadOf(group),
       reminders: remindersOf(concerns, now),
     },
     memory: {
       ...next,
       said: saying(memory.said, [...news, ...group], now),
-      uneasy: isClosed ? 'closed' : (memory.uneasy ?? 'attention'),
+      uneasy: group.some(isShutting) ? 'closed' : (memory.uneasy ?? 'attention'),
       ...(isReminder ? { snooze: undefined } : {}),
     },
   };
 }
+
+/** What the service has closed. */
+const isDecided = ({ id, grade, finding }: Concern): boolean =>
+  grade === grades.closed && (finding !== undefined || id === 'closed');
+/** What leaves nothing of it open for sure: the agent may be silent while its last decision still counts. */
+const isShutting = (concern: Concern): boolean => isDecided(concern) || ['ended', 'revoked'].includes(concern.id);
 
 /** Back to green, once, and only where something else was said before. */
 function speakOfWell(memory: Memory, { view, now }: Scene, { say }: Speech): Spoken {

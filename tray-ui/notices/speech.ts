@@ -1,18 +1,16 @@
 import type { Instant } from '../../shared/time.ts';
-import type { Locale } from '../../shared/time-words.ts';
-import { english } from '../../shared/words/language.ts';
-import { type Say, sayIn } from '../../shared/words/say.ts';
-import { type Voice, voiceOf } from '../../shared/words/voice.ts';
-import { type NoticeWords, words } from './words.ts';
+import type { Say } from '../../shared/words/say.ts';
+import { type TrayLocale, type TrayVoice, trayVoice } from '../words/tray-voice.ts';
+import type { NoticeWords } from './words.ts';
 
 /** All that a notice is worded with. */
 export interface Speech {
   readonly say: Say<NoticeWords>;
-  readonly voice: Voice;
+  readonly voice: TrayVoice;
 }
 
 /** How notices speak at a moment. */
-export const speechAt = (now: Instant, locale: Locale): Speech => ({
-  say: sayIn<NoticeWords>(words, locale.language ?? english),
-  voice: voiceOf(now, locale),
-});
+export function speechAt(now: Instant, locale: TrayLocale): Speech {
+  const voice = trayVoice(now, locale);
+  return { say: voice.say, voice };
+}
