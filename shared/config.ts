@@ -55,7 +55,7 @@ export const AgentConfig = v.strictObject({
     v.pipe(
       v.picklist(['best', 'tpm', 'keychain', 'file']),
       v.description(
-        'Where a new device key is kept: the best place there is, or a named one; the TPM only when it is named. A key that exists never moves by this.',
+        'Where a new device key is kept: the best place there is, or a named one; the TPM only when it is named, or asked for by the policy of the service. A key that exists never moves by this.',
       ),
     ),
     'best',

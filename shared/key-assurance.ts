@@ -47,9 +47,12 @@ export type KeyRule = v.InferOutput<typeof KeyRule>;
 /** How hard it is to take a key away. */
 const rank: Readonly<Record<KeyProtection, number>> = { file: 0, keychain: 1, secureEnclave: 2, tpm: 2 };
 
-/** Whether a key is on a weaker place than a policy demands, whatever was proved. */
+/** Whether a key is easier to take away from one place than from another. */
+export const isWeaker = (place: KeyProtection, than: KeyProtection): boolean => rank[place] < rank[than];
+
+/** Whether a key is in a weaker place than a policy demands, whatever was proved. */
 export const isTooWeak = (rule: KeyRule | undefined, claimed: KeyProtection): boolean =>
-  rule !== undefined && rank[claimed] < rank[rule.atLeast];
+  rule !== undefined && isWeaker(claimed, rule.atLeast);
 
 /** What a policy finds wrong with a device key. */
 export function keyFindings(

@@ -59,7 +59,7 @@ export const standing = {
     enforcement: 'block',
     words: {
       state: 'Not protected enough',
-      sentence: 'Your organisation asks for a device key that cannot be copied, and the one of your laptop can be.',
+      sentence: 'Your organisation asks for a device key that is harder to copy than the one of your laptop.',
       steps: {
         linux: [
           'Wait a minute: where your laptop has a TPM, the agent moves its key there by itself.',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -94,5 +94,30 @@ describe('a rung behind the file', () => {
     const made = await new KeyLadder(rungs, 'tpm').create();
     expect(made.protection).toBe('tpm');
     expect((await new KeyLadder(rungs, 'best').load('tpm', made.id))?.id).toBe(made.id);
+  });
+
+  test('is taken where the service asks for it, or for less that is not there; never against the configuration', async () => {
+    const rungs = [fileStore(dir), clearable().store];
+    const made = (wanted: 'best' | 'file' | 'tpm', wish: Parameters<KeyLadder['create']>[0]) =>
+      new KeyLadder(rungs, wanted).create(wish).then(({ protection }) => protection);
+    expect(await made('best', { asked: 'tpm' })).toBe('tpm');
+    expect(await made('best', { asked: 'keychain' })).toBe('tpm');
+    expect(await made('tpm', { asked: 'keychain' })).toBe('tpm');
+    await expect(made('file', { asked: 'tpm' })).rejects.toMatchObject({
+      ...{ code: 'keyLocked', message: 'the configuration of this laptop keeps its key elsewhere: file' },
+    });
+  });
+
+  test('is where a key stays that follows one in it, unless the configuration names another', async () => {
+    const rungs = [fileStore(dir), clearable().store];
+    expect((await new KeyLadder(rungs, 'best').create({ follows: 'tpm' })).protection).toBe('tpm');
+    expect((await new KeyLadder(rungs, 'best').create({ follows: 'file' })).protection).toBe('file');
+    expect((await new KeyLadder(rungs, 'file').create({ follows: 'tpm' })).protection).toBe('file');
+  });
+
+  test('says itself why it cannot be used, and nothing else is taken in its place', async () => {
+    const store = { ...clearable().store, isReady: async () => false, create: () => Promise.reject(new Error('no TPM')) };
+    await expect(new KeyLadder([fileStore(dir), store], 'best').create({ asked: 'tpm' })).rejects.toThrow('no TPM');
+    expect(readdirSync(dir)).toEqual([]);
   });
 });

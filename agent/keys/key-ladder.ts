@@ -1,6 +1,7 @@
 import type { AgentConfig } from '../../shared/config.ts';
 import { StanceError } from '../../shared/errors.ts';
 import type { KeyProtection } from '../../shared/evidence.ts';
+import { isWeaker } from '../../shared/key-assurance.ts';
 import type { DeviceKey, KeyStore } from './device-key.ts';
 
 /**
@@ -18,17 +19,20 @@ export class KeyLadder {
   /**
    * A new key on the best rung that is ready without asking anybody; in the TPM where the key that it follows is. Throws keyLocked when a
    * named rung is not ready.
-   * @param asked the rung that the service asks for; a rung that the configuration names goes before
+   * @param asked the rung that the service asks for at least; a rung that the configuration names goes before
    */
   async create({ asked, follows }: { asked?: KeyProtection; follows?: KeyProtection } = {}): Promise<DeviceKey> {
     const own = this.#wanted === 'best' ? undefined : this.#wanted;
-    if (asked !== undefined && own !== undefined && own !== asked)
+    if (asked !== undefined && own !== undefined && isWeaker(own, asked))
       throw new StanceError('keyLocked', `the configuration of this laptop keeps its key elsewhere: ${own}`);
-    const named = own ?? asked ?? (follows === 'tpm' ? follows : undefined);
-    for (const rung of this.#rungs) {
-      if (named !== undefined && rung.protection !== named) continue;
-      // A TPM asks nobody anything, and says why it cannot.
-      if ((named === 'tpm' && rung.protection === named) || (await rung.isReady())) return rung.create();
+    const least = asked ?? (follows === 'tpm' ? follows : undefined);
+    const isFit = ({ protection }: KeyStore) =>
+      own === undefined ? least === undefined || !isWeaker(protection, least) : protection === own;
+    const fit = this.#rungs.filter(isFit);
+    for (const rung of fit) {
+      // A TPM asks nobody anything, and says why it cannot: where it is the last that is left, that is the reason.
+      const isLast = rung.protection === 'tpm' && rung === fit.at(-1);
+      if (isLast || (await rung.isReady())) return rung.create();
     }
     throw new StanceError('keyLocked', `no place for a device key is ready (keyProtection is "${this.#wanted}")`);
   }

@@ -1,6 +1,8 @@
 import type { RestartReason } from '../../shared/enrolment.ts';
 import { messageOf, StanceError } from '../../shared/errors.ts';
+import type { KeyProtection } from '../../shared/evidence.ts';
 import { deviceIdOf, type Jws } from '../../shared/jws.ts';
+import { isWeaker } from '../../shared/key-assurance.ts';
 import type { Unopened } from '../../shared/key-proof.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { type ResultClaims, resultExtension } from '../../shared/result.ts';
@@ -24,6 +26,9 @@ export interface Introduced {
   readonly key: string;
 }
 
+/** How long a place that could not be used is let be; the next connection tries it at once. */
+const againMs = 3_600_000;
+
 type Wishes = Pick<ResultClaims[typeof resultExtension], 'rotate' | 'rotate_to' | 'key_protection'>;
 
 /**
@@ -38,8 +43,8 @@ export class Introduction {
   #isForgotten = false;
   /** The service wants to see where the key lies. */
   #isProofWanted = false;
-  /** Another key was tried to be made: a rung that cannot be used now is not asked at every decision. */
-  #hasTried = false;
+  /** When a key was last tried to be made in a place that the policy wants. */
+  #triedMs = Number.NEGATIVE_INFINITY;
   /** Said once on a connection: what was refused is refused again. */
   readonly #said = new Set<Step['kind']>();
   readonly #keyKept: (why: string) => void;
@@ -217,15 +222,22 @@ export class Introduction {
     const isAsked = rotate === true || asked !== undefined;
     this.#isProofWanted = key_protection?.prove === true;
     // One that was made before the policy wanted it elsewhere is not shown to anybody.
-    const isElsewhere = asked !== undefined && next !== undefined && next.protection !== asked;
+    const isElsewhere = asked !== undefined && next !== undefined && isWeaker(next.protection, asked);
     if (next !== undefined && (!isAsked || isElsewhere))
       identity.save({ next: undefined, retired: identity.retiring(next) });
     // Once a connection: a service that asks without end gets no more keys than the back-off between connections lets it.
-    if (isAsked && identity.held.next === undefined && !this.#said.has('rotate') && !this.#hasTried) {
-      this.#hasTried = true;
+    if (isAsked && identity.held.next === undefined && !this.#said.has('rotate') && this.#mayTry(asked))
       return this.#tryKeys(() => this.#speaker.successor(asked));
-    }
     await this.tidy();
+  }
+
+  /** A place that cannot be used now is not asked at every decision: for a TPM that is work each time. */
+  #mayTry(asked: KeyProtection | undefined): boolean {
+    if (asked === undefined) return true;
+    const nowMs = this.#speaker.clock.elapsedMs();
+    if (nowMs - this.#triedMs < againMs) return false;
+    this.#triedMs = nowMs;
+    return true;
   }
 
   /** Destroys the keys that sign no more, now that the service has vouched for the one that does. */

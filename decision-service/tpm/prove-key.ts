@@ -126,7 +126,8 @@ function refuse(
 ): Enrolled {
   const { devices } = needs;
   // A failed repetition takes away what was proved before: the newest word counts.
-  if (row.unproved !== why) devices.note(row.device, 'keyNotProved', now);
+  // One event for a row of failures, whatever the reason of each: nobody floods the events with them.
+  if (row.proved_at !== null || row.tried_at === null) devices.note(row.device, 'keyNotProved', now);
   devices.unproved(row.kid, why, roots, now);
   return answerEnrolled(needs, deviceOf(needs, row), row.kid, nonces, now);
 }

@@ -149,6 +149,7 @@ test('every mistake is one line that names what and where, with its own exit sta
     ],
     ['policyInvalid', /bad\.yaml:2: levels: expected Array/, ['run', '--data', data, '--policy', badPolicy]],
     ['policyInvalid', /none\.yaml: no such file/, ['run', '--data', data, '--policy', join(dir, 'none.yaml')]],
+    ['configInvalid', /nowhere: no such folder/, ['run', '--data', data, '--tpm-roots', join(dir, 'nowhere')]],
     ['stateUnwritable', /file\/data/, ['run', '--data', join(dir, 'file/data')]],
     ['usage', /--data is missing/, ['run']],
     ['usage', /Unknown option '--dta'/, ['run', '--dta', data]],
