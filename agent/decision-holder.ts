@@ -99,6 +99,7 @@ export class DecisionHolder {
         levelCatalogue: extension.level_catalogue,
         findings: extension.findings,
         judged: (group?.[1] ?? []).map(([signal]) => signal),
+        ...(extension.rules === undefined ? {} : { rules: extension.rules }),
         ...(payload === undefined ? {} : { payload }),
       },
     };

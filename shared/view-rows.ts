@@ -10,6 +10,7 @@ import type { SignalRow } from './view.ts';
 import { keyWords } from './view-key.ts';
 import { mendingOf } from './view-mending.ts';
 import { particularsOf } from './view-particulars.ts';
+import { ruleWords } from './view-rules.ts';
 import { whatIfWords } from './view-what-if.ts';
 import { textsOf } from './words/finding-texts.ts';
 import type { Voice } from './words/voice.ts';
@@ -120,7 +121,7 @@ function standingRow(
     why: sentence,
     findings: [mendingOf(finding, status.agent.platform, textsOf(voice.language))],
     whatIf: winOf(finding.id, status, sure, now, voice),
-    evidence: { facts: [] },
+    evidence: { facts: [], rules: [] },
   };
 }
 
@@ -136,12 +137,14 @@ function describe(id: SignalId, reading: Reading, { say }: Voice): string | unde
 
 function evidenceOf(id: SignalId, { readings, decision }: DeviceStatus, voice: Voice): SignalRow['evidence'] {
   const reading = readings[id];
-  if (reading === undefined) return { facts: [] };
+  const rules = decision === undefined ? [] : ruleWords(id, decision, voice);
+  if (reading === undefined) return { facts: [], rules };
   // What was seen after the decision was sent with no payload that it answers.
   const isSent = decision?.payload !== undefined && reading.at <= decision.decidedAt;
   const evidence = {
     at: reading.at,
     facts: particularsOf(id, reading, voice),
+    rules,
     ...(isSent ? { payload: decision.payload } : {}),
   };
   if (reading.state === 'unread') return { ...evidence, unread: voice.say(`why.${reading.why}`) };

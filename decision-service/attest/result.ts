@@ -62,6 +62,7 @@ export function decisionClaims(
       level_catalogue: policy.levels,
       findings: [...decision.findings],
       policy: policy.version,
+      rules: Object.fromEntries(decision.results.map(([id]) => [id, policy.signals[id]?.rule])),
       ...(at.tookMs === undefined ? {} : { took_ms: at.tookMs }),
       ...(at.rotate ? { rotate: true as const } : {}),
       ...rotateTo(policy, at.claimed),

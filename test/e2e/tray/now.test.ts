@@ -38,7 +38,11 @@ describeWith(needs('display', 'dbus', 'electron'), 'the Now view', () => {
     status = {
       ...samples.attention,
       latency,
-      decision: { ...decision, payload: { id: newest?.id ?? 0, seq: newest?.seq ?? 0 } },
+      decision: {
+        ...decision,
+        rules: { screenLock: { maxDelay: 600 } },
+        payload: { id: newest?.id ?? 0, seq: newest?.seq ?? 0 },
+      },
     };
     daemon = await startFakeDaemon(status);
     daemon.keep(pagesOf(ledger));
@@ -61,6 +65,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the Now view', () => {
     expect(await fact('osPatch', 'Seen').textContent()).toMatch(/^\d\d:\d\d.*, by the agent$/);
     await row('screenLock').locator('summary').first().click();
     expect(await fact('screenLock', 'Seen').textContent()).toMatch(/, by your own session, marked as such$/);
+    expect(await fact('screenLock', 'Rule').textContent()).toBe('Locked at the latest 10 min after the last touch');
     await page.screenshot({ path: join(artefacts, 'now-evidence.png') });
   });
 
