@@ -63,7 +63,7 @@ export const HeldDecision = v.object({
   findings: v.pipe(v.array(ResultFinding), v.maxLength(64)),
   /** The signals that the policy judges. */
   judged: v.pipe(v.array(Text), v.maxLength(64)),
-  /** What the policy asks of each of them, as the service signed it. */
+  /** What the policy asks of those that do not meet it, as the service signed it. */
   rules: v.optional(v.record(v.pipe(v.string(), v.maxLength(32)), v.unknown())),
   /** The evidence that it answers. */
   payload: v.optional(LedgerPlace),

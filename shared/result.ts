@@ -94,7 +94,7 @@ export const ResultClaims = v.object({
     restarted: v.optional(Instant),
     /** In an `enrolled` result: the keys that this one followed, each with the last item it signed; they verify history only. */
     retired: v.optional(v.pipe(v.array(RetiredKey), v.maxLength(maxRetiredKeys))),
-    /** In a decision: what the policy asks of each signal that it judges, to be told to people. */
+    /** In a decision: what the policy asks of each signal that does not meet it, to be told to people. */
     rules: v.optional(v.record(v.pipe(v.string(), v.maxLength(32)), v.unknown())),
     /** In a decision: how long the service took for it, from the frame that asked, in milliseconds. */
     took_ms: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(3_600_000))),

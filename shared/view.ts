@@ -44,7 +44,7 @@ export interface SignalRow {
     readonly isOfSession?: true;
     /** What was seen, part by part. */
     readonly facts: readonly { readonly name: string; readonly value: string }[];
-    /** What the policy asks, each part in words. */
+    /** What the policy asks, each part in words; where it is not met. */
     readonly rules: readonly string[];
     /** The payload that said so, where the decision at hand rests on it. */
     readonly payload?: LedgerPlace;

@@ -62,13 +62,19 @@ export function decisionClaims(
       level_catalogue: policy.levels,
       findings: [...decision.findings],
       policy: policy.version,
-      rules: Object.fromEntries(decision.results.map(([id]) => [id, policy.signals[id]?.rule])),
+      ...rulesNotMet(decision, policy),
       ...(at.tookMs === undefined ? {} : { took_ms: at.tookMs }),
       ...(at.rotate ? { rotate: true as const } : {}),
       ...rotateTo(policy, at.claimed),
       ...assured(at.assurance),
     },
   });
+}
+
+/** What the policy asks where it is not met: the rules of a compliant laptop are 1 kB that nobody needs at each beat. */
+function rulesNotMet({ results }: Decision, { signals }: Policy): Pick<Extension, 'rules'> {
+  const notMet = results.filter(([, result]) => result !== 'success');
+  return notMet.length === 0 ? {} : { rules: Object.fromEntries(notMet.map(([id]) => [id, signals[id]?.rule])) };
 }
 
 /**

@@ -43,7 +43,11 @@ test('what changes on the laptop changes the decision, with the reason and the w
   expect(blocked.decision?.findings[0]).toMatchObject({ id: 'os.supportNotKnown', verdict: 'notKnown' });
   spine.host.put('/etc/os-release', 'ID=debian\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\n');
   await recheck();
-  expect((await spine.status()).decision?.tier).toBe('affirming');
+  const mended = await spine.status();
+  expect(mended.decision?.tier).toBe('affirming');
+  // What the policy asks is signed along where it is not met, and nowhere else: each beat carries what it says.
+  expect(blocked.decision?.rules).toEqual({ os: { allowed: [], supported: true } });
+  expect(mended.decision).not.toHaveProperty('rules');
   expectWhole();
 });
 
