@@ -6,7 +6,7 @@ import type { neverCollected } from '../shared/never-collected.ts';
 import { signals } from '../shared/signals/catalogue.ts';
 
 /** How a fact, a claim or a rule would be named that breaks a promise, and what of a machine would be asked for it. */
-const breaches: Record<keyof typeof neverCollected, { words: RegExp; asks: RegExp }> = {
+const breaches: Record<(typeof neverCollected)[number], { words: RegExp; asks: RegExp }> = {
   browsing: {
     words: /^(urls?|sites?|visit\w*|brows\w*|search\w*|cookies?|bookmarks?|dns)$/,
     asks: /mozilla|firefox|google-chrome|chromium|places\.sqlite|resolvectl query|\/Safari/i,

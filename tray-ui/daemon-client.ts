@@ -11,6 +11,7 @@ import type { Heard } from '../shared/view-loop.ts';
 import { floodGate } from './flood-gate.ts';
 import { splitLines } from './line-splitter.ts';
 import type { OrFailed, RecheckAnswer } from './window/window-api.ts';
+import { englishVoice, type TrayVoice } from './words/tray-voice.ts';
 
 /** A quiet daemon is asked this often whether it is still there, and has this long to answer anything but a recheck. */
 const askEveryMs = 30_000;
@@ -36,6 +37,8 @@ export interface DaemonClientOptions {
   readonly clock: Clock;
   readonly connect: (path: string) => Socket;
   readonly onHeard: (heard: Heard) => void;
+  /** English where nothing is said. */
+  readonly voice?: Pick<TrayVoice, 'say'>;
 }
 
 interface Asked {
@@ -46,9 +49,6 @@ interface Asked {
 
 /** A later status tells what came of it. */
 const nobodyWaits = (): void => undefined;
-const noAnswer = 'The agent does not answer.';
-const tooMuch = 'The agent says more than can be shown, so nothing of it is shown.';
-const misunderstood = 'What the agent answers is not understood, so it is not shown.';
 
 /**
  * Keeps a connection to the daemon and tells what it says. Whatever is not a whole, valid answer ends the connection, and
@@ -57,6 +57,7 @@ const misunderstood = 'What the agent answers is not understood, so it is not sh
 export class DaemonClient {
   readonly #options: DaemonClientOptions;
   readonly #asked = new Map<number, Asked>();
+  readonly #say: TrayVoice['say'];
   #socket: Socket | undefined;
   #status: DeviceStatus | undefined;
   #last: DeviceStatus | undefined;
@@ -67,6 +68,7 @@ export class DaemonClient {
 
   constructor(options: DaemonClientOptions) {
     this.#options = options;
+    this.#say = (options.voice ?? englishVoice).say;
   }
 
   start(): void {
@@ -83,12 +85,12 @@ export class DaemonClient {
   /** Asks the daemon to look at everything again; settles when it has answered, has not in time, or is gone. */
   recheck(): Promise<RecheckAnswer> {
     return new Promise((settle) => {
-      if (this.#status === undefined) return settle({ failed: noAnswer });
+      if (this.#status === undefined) return settle({ failed: this.#say('agent.silent') });
       this.#ask(
         { ask: 'recheck' },
         recheckWithinMs,
         (outcome) => settle('failed' in outcome ? outcome : { done: true }),
-        () => settle({ failed: 'The agent is still looking.' }),
+        () => settle({ failed: this.#say('agent.looking') }),
       );
     });
   }
@@ -123,13 +125,16 @@ export class DaemonClient {
     wanted: (answer: LocalAnswer) => T | undefined,
   ): Promise<OrFailed<T>> {
     return new Promise((settle) => {
-      if (this.#status === undefined) return settle({ failed: noAnswer });
-      if (this.#asked.size >= mostAsked) return settle({ failed: 'The agent is still answering.' });
+      if (this.#status === undefined) return settle({ failed: this.#say('agent.silent') });
+      if (this.#asked.size >= mostAsked) return settle({ failed: this.#say('agent.answering') });
       this.#ask(
         question,
         answerWithinMs,
-        (outcome) => settle('failed' in outcome ? outcome : (wanted(outcome.answer) ?? { failed: misunderstood })),
-        () => settle({ failed: noAnswer }),
+        (outcome) =>
+          settle(
+            'failed' in outcome ? outcome : (wanted(outcome.answer) ?? { failed: this.#say('agent.misunderstood') }),
+          ),
+        () => settle({ failed: this.#say('agent.silent') }),
       );
     });
   }
@@ -162,10 +167,10 @@ export class DaemonClient {
         if (!mayCome()) {
           // Who floods is not asked again at once.
           this.#waitMs = retry.mostMs;
-          drop(tooMuch);
-        } else if (!this.#accept(line)) drop(misunderstood);
+          drop(this.#say('agent.floods'));
+        } else if (!this.#accept(line)) drop(this.#say('agent.misunderstood'));
       },
-      () => drop(misunderstood),
+      () => drop(this.#say('agent.misunderstood')),
     );
     socket.on('data', read);
     socket.on('connect', () => this.#expect('watch'));
@@ -219,7 +224,7 @@ export class DaemonClient {
       return true;
     }
     if (asked !== undefined && !fits(answer, asked.ask)) {
-      asked.settle({ failed: misunderstood });
+      asked.settle({ failed: this.#say('agent.misunderstood') });
       return false;
     }
     if (!('status' in answer)) {
@@ -241,7 +246,7 @@ export class DaemonClient {
     this.#cancelTimer();
     for (const { cancelLimit, settle } of this.#asked.values()) {
       cancelLimit();
-      settle({ failed: noAnswer });
+      settle({ failed: this.#say('agent.silent') });
     }
     this.#asked.clear();
     if (!this.#stopped) this.#options.onHeard({ last: this.#last, said });

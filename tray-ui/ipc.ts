@@ -2,6 +2,7 @@ import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
 import * as v from 'valibot';
 import { pageUrl } from './app-protocol.ts';
 import { choices } from './notices/snooze.ts';
+import type { PageWords } from './window/speech.ts';
 import type { Choice, Where } from './window/window-api.ts';
 import {
   type CostWords,
@@ -19,6 +20,7 @@ import {
 export interface IpcOptions {
   /** The page that may call, while there is one. */
   readonly contents: () => WebContents | undefined;
+  readonly words: () => PageWords;
   readonly shown: () => Shown;
   readonly recheck: () => Promise<RecheckAnswer>;
   readonly lead: () => Where | undefined;
@@ -49,6 +51,7 @@ const OneId = v.strictTuple([v.pipe(v.number(), v.safeInteger(), v.minValue(1))]
  */
 export function answerWindow({
   contents,
+  words,
   shown,
   recheck,
   lead,
@@ -75,6 +78,7 @@ export function answerWindow({
       console.error(`ipc: refused ${channel}: ${fault}`);
       throw new Error('refused');
     });
+  answer(channels.words, Nothing, words);
   answer(channels.watch, Nothing, shown);
   answer(channels.recheck, Nothing, recheck);
   answer(channels.lead, Nothing, lead);

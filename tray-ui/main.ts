@@ -32,6 +32,9 @@ import { systemClock } from './system-clock.ts';
 import { TrayIcon } from './tray-icon.ts';
 import { trayLook } from './tray-look.ts';
 import type { Shown } from './window/window-api.ts';
+import { trayLocale } from './words/load-tray-language.ts';
+import { pageWords } from './words/page-words.ts';
+import { type TrayLocale, type TrayVoice, trayVoice } from './words/tray-voice.ts';
 
 const { STANCE_SOCKET, XDG_RUNTIME_DIR, XDG_CURRENT_DESKTOP } = process.env;
 const icons = join(import.meta.dirname, 'icons');
@@ -49,10 +52,12 @@ app.commandLine.appendSwitch('disable-software-rasterizer');
 // From a checkout it may be debugged; the installed one may not.
 const foreign = app.isPackaged ? foreignArguments(process.argv.slice(1)) : [];
 if (foreign.length > 0) fail(`stance-tray takes no ${foreign.join(' ')}`);
-else if (app.requestSingleInstanceLock()) app.whenReady().then(run, fail);
+else if (app.requestSingleInstanceLock()) app.whenReady().then(languages).then(trayLocale).then(run).catch(fail);
 else app.quit();
 
-function run(): void {
+function run(locale: TrayLocale): void {
+  /** For what needs no clock. */
+  const voice = trayVoice(0, locale);
   let shown: Shown | undefined;
   let startedAt: number | undefined;
   let decidedUntil: number | undefined;
@@ -61,6 +66,7 @@ function run(): void {
   const window = new NowWindow({
     preload: join(import.meta.dirname, 'preload.cjs'),
     icon: join(icons, 'app.png'),
+    prepare: () => servePage(windowSession(), join(import.meta.dirname, 'window')),
     onShown: (isShown) => {
       if (!isShown) hasNoPanel = false;
       loop.watch(isShown);
@@ -74,10 +80,10 @@ function run(): void {
     morning: () => void notices.remind('morning'),
     quit: () => app.quit(),
   };
-  const tray = new TrayIcon({ icons, look: look(), onAction: (action) => actions[action]() });
+  const tray = new TrayIcon({ icons, look: look(), voice, onAction: (action) => actions[action]() });
   const notices = startNotices({
     clock: systemClock,
-    locale: {},
+    locale,
     folder: app.getPath('userData'),
     refresh: () => loop.show(),
     lead: (where) => window.lead(where),
@@ -85,19 +91,19 @@ function run(): void {
   });
   const loop: ViewLoop = new ViewLoop({
     clock: systemClock,
-    locale: {},
+    locale,
     onView: (view, heard) => {
       const now = systemClock.now();
       startedAt = heard.status?.agent.startedAt;
       decidedUntil = (heard.status ?? heard.last)?.decision?.until;
       notices.see(view, heard);
-      const words = noticeWords(notices.putOff, heard.status, now, {});
+      const words = noticeWords(notices.putOff, heard.status, now, locale);
       shown = {
         view,
         now,
         ...whoOf(heard),
-        about: aboutOf(heard, now, {}),
-        ...pathOf(view),
+        about: aboutOf(heard, now, locale),
+        ...pathOf(view, voice),
         notices: words,
         hasNoPanel,
       };
@@ -105,7 +111,7 @@ function run(): void {
       sendShown(window.contents, shown);
     },
   });
-  const reading = () => ({ by: jwsVerifier, now: systemClock.now(), locale: {}, elapsedMs: systemClock.elapsedMs });
+  const reading = () => ({ by: jwsVerifier, now: systemClock.now(), locale, elapsedMs: systemClock.elapsedMs });
   const paths = STANCE_SOCKET === undefined ? socketPaths(process.getuid?.() ?? 0, XDG_RUNTIME_DIR) : [STANCE_SOCKET];
   const session = followSession({
     isPackaged: app.isPackaged,
@@ -118,7 +124,7 @@ function run(): void {
     loop.hear(heard);
     session.hear(heard.status);
   });
-  const client = new DaemonClient({ paths, clock: systemClock, connect, onHeard });
+  const client = new DaemonClient({ paths, clock: systemClock, connect, onHeard, voice });
   /** Of this session the daemon sees nothing by itself. */
   const recheck = () => {
     session.wish();
@@ -127,9 +133,9 @@ function run(): void {
 
   Menu.setApplicationMenu(Menu.buildFromTemplate([...appMenu]));
   app.dock?.hide();
-  servePage(windowSession(), join(import.meta.dirname, 'window'));
   answerWindow({
     contents: () => window.contents,
+    words: () => pageWords(locale),
     shown: () => {
       loop.show();
       if (shown === undefined) throw new Error('nothing to show');
@@ -145,14 +151,18 @@ function run(): void {
       ]);
       if ('failed' in page) return page;
       const today = used === undefined || 'failed' in used ? undefined : used.sentToday;
-      return { ...sentPage(page, reading()), ...(before === undefined ? { sentence: sentSentence(today) } : {}) };
+      return {
+        ...sentPage(page, reading()),
+        ...(before === undefined ? { sentence: sentSentence(today, voice) } : {}),
+      };
     },
     decisions: async () => {
       const past = await client.decisions();
-      return 'failed' in past ? past : timeLine(past, systemClock.now(), {}, decidedUntil);
+      return 'failed' in past ? past : timeLine(past, systemClock.now(), locale, decidedUntil);
     },
     ...answerAbout({
       folder: import.meta.dirname,
+      locale,
       client,
       startedAt: () => startedAt,
       contents: () => window.contents,
@@ -160,6 +170,7 @@ function run(): void {
     open: linkOpener({
       view: () => shown?.view,
       platform: process.platform as Platform,
+      voice,
       clock: systemClock,
       open: (address) => shell.openExternal(address),
     }),
@@ -167,7 +178,7 @@ function run(): void {
       const [page, past] = await Promise.all([client.history(id + 1), client.decisions()]);
       if ('failed' in page) return page;
       const view = payloadView(page, id, reading(), 'failed' in past ? [] : past);
-      return view ?? { failed: 'This payload is not kept any more.' };
+      return view ?? { failed: voice.say('payload.gone') };
     },
   });
   nativeTheme.on('updated', () => tray.setLook(look()));
@@ -202,11 +213,16 @@ function run(): void {
   });
 }
 
-function pathOf(view: StatusView): Pick<Shown, 'latency' | 'progress'> {
-  const latency = latencyWords(view);
+/** What the person reads, best first. */
+function languages(): string[] {
+  return [...app.getPreferredSystemLanguages(), app.getLocale()];
+}
+
+function pathOf(view: StatusView, voice: TrayVoice): Pick<Shown, 'latency' | 'progress'> {
+  const latency = latencyWords(view, voice);
   return {
     ...(latency === undefined ? {} : { latency }),
-    ...(view.progress === undefined ? {} : { progress: progressSteps(view.progress) }),
+    ...(view.progress === undefined ? {} : { progress: progressSteps(view.progress, voice) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Glyph, StatusView } from '../shared/view.ts';
 import type { NoticeWords } from './window/window-api.ts';
+import { englishVoice, type TrayVoice } from './words/tray-voice.ts';
 
 /** What a line of the menu does when it is chosen. */
 export type MenuAction = 'open' | 'check' | 'hour' | 'morning' | 'quit';
@@ -25,20 +26,26 @@ const marks: Readonly<Record<Glyph, string>> = {
 const mostCharacters = 90;
 
 /** The menu of a view. It says nothing that moves by itself: a menu that stands open must stay true. */
-export function menuOf(view: StatusView, notices?: NoticeWords): MenuLine[] {
+export function menuOf(
+  view: StatusView,
+  notices?: NoticeWords,
+  { say }: Pick<TrayVoice, 'say'> = englishVoice,
+): MenuLine[] {
   const canCheck = view.state !== 'notRunning' && view.state !== 'notEnrolled' && view.state !== 'checking';
   return [
     text(view.tooltip),
     text(view.note),
     { line: 'rule' },
-    ...view.rows.map(({ glyph, title, words }) => press(`${marks[glyph]}  ${title}: ${words}`, 'open')),
+    ...view.rows.map(({ glyph, title, words }) =>
+      press(`${marks[glyph]}  ${say('finding.short', { title, state: words })}`, 'open'),
+    ),
     ...(view.rows.length > 0 ? [{ line: 'rule' } as const] : []),
     ...(notices?.reminders ?? []).map(({ choice, words }) => press(words, choice)),
     ...(notices?.reminded === undefined ? [] : [text(notices.reminded)]),
-    press('Check now', 'check', canCheck),
-    press('Open Stance', 'open'),
+    press(say('menu.check'), 'check', canCheck),
+    press(say('menu.open'), 'open'),
     { line: 'rule' },
-    press('Quit this icon', 'quit'),
+    press(say('menu.quit'), 'quit'),
   ];
 }
 

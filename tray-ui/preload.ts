@@ -4,6 +4,7 @@ import { channels, type Shown, type WindowApi } from './window/window-api.ts';
 
 /** All that the page can do: be told what to show, ask for a new look, read what was sent, and have a page opened that the service signed. */
 const api: WindowApi = {
+  words: () => ipcRenderer.invoke(channels.words),
   watch(callback) {
     if (typeof callback !== 'function') throw new TypeError('watch takes a function');
     // One watcher: a page that asks twice is told once.

@@ -4,11 +4,13 @@ import type { StatusView } from '../shared/view.ts';
 import { type MenuAction, type MenuLine, menuOf } from './menu.ts';
 import { type TrayLook, trayDrawing } from './tray-look.ts';
 import type { NoticeWords } from './window/window-api.ts';
+import type { TrayVoice } from './words/tray-voice.ts';
 
 export interface TrayIconOptions {
   /** Folder of the drawings. */
   readonly icons: string;
   readonly look: TrayLook;
+  readonly voice: Pick<TrayVoice, 'say'>;
   readonly onAction: (action: MenuAction) => void;
 }
 
@@ -61,7 +63,7 @@ export class TrayIcon {
       this.#tooltip = tooltip;
       this.#tray.setToolTip(tooltip);
     }
-    const lines = menuOf(this.#view, this.#notices);
+    const lines = menuOf(this.#view, this.#notices, this.#options.voice);
     const menu = JSON.stringify(lines);
     if (menu !== this.#menu) {
       this.#menu = menu;

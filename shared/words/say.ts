@@ -40,8 +40,9 @@ function slotWords(value: string | number | undefined, { tag, direction }: Scrip
   return direction === 'rtl' ? `\u2068${words.replace(/[\u2066-\u2069]/g, '')}\u2069` : words;
 }
 
-/** A number as a language writes it. */
-export const numberWords = (value: number, tag: string): string => numberFormat(tag).format(value);
+/** A number as a language writes it, with so many digits behind the point. */
+export const numberWords = (value: number, tag: string, digits?: number): string =>
+  digits === undefined ? numberFormat(tag).format(value) : pointFormat(`${tag} ${digits}`).format(value);
 
 /** Names as one phrase: "Base, Internal and Sensitive". */
 export const listWords = (names: readonly string[], tag: string): string => listFormat(tag).format(names);
@@ -57,4 +58,8 @@ const once = <T>(make: (tag: string) => T): ((tag: string) => T) => {
 };
 const pluralRules = once((tag) => new Intl.PluralRules(tag));
 const numberFormat = once((tag) => new Intl.NumberFormat(tag));
+const pointFormat = once((key) => {
+  const [tag, digits] = key.split(' ');
+  return new Intl.NumberFormat(tag, { minimumFractionDigits: Number(digits), maximumFractionDigits: Number(digits) });
+});
 const listFormat = once((tag) => new Intl.ListFormat(tag, { type: 'conjunction' }));

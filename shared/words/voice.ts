@@ -16,7 +16,8 @@ export interface Voice<En = English> extends TimeSayer {
   readonly span: (seconds: number) => string;
   /** "Base, Internal and Sensitive" */
   readonly list: (names: readonly string[]) => string;
-  readonly number: (value: number) => string;
+  /** With so many digits behind the point, where they are given. */
+  readonly number: (value: number, digits?: number) => string;
 }
 
 type ListKey<En> = { [Key in keyof En]: En[Key] extends readonly string[] ? Key : never }[keyof En];
@@ -36,7 +37,7 @@ export function voiceIn<En extends typeof times & Messages>(
     deadline: (at) => dayTime(at, now, locale),
     span: (seconds) => spanWords(seconds, language),
     list: (names) => listWords(names, language.tag),
-    number: (value) => numberWords(value, language.tag),
+    number: (value, digits) => numberWords(value, language.tag, digits),
   };
 }
 

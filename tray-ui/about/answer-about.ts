@@ -7,6 +7,7 @@ import { agentProgram } from '../session/agent-program.ts';
 import { runAgent } from '../session/run-agent.ts';
 import { systemClock } from '../system-clock.ts';
 import type { WindowApi } from '../window/window-api.ts';
+import { type TrayLocale, trayVoice } from '../words/tray-voice.ts';
 import { costWords } from './cost-words.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { readLicences } from './licences.ts';
@@ -15,6 +16,7 @@ import { trayMeter } from './tray-cost.ts';
 interface Around {
   /** The folder of the tray's own bundle. */
   readonly folder: string;
+  readonly locale: TrayLocale;
   readonly client: Pick<DaemonClient, 'cost'>;
   /** Since when the agent runs, where it answers. */
   readonly startedAt: () => number | undefined;
@@ -25,6 +27,7 @@ interface Around {
 /** What About asks for: what agent and tray cost, the doctor, a bundle for IT, and the licences. */
 export function answerAbout({
   folder,
+  locale,
   client,
   startedAt,
   contents,
@@ -49,18 +52,18 @@ export function answerAbout({
   const diagnostics = new Diagnostics({
     run: program && ((what) => runAgent(program, what)),
     clock: systemClock,
-    locale: {},
+    locale,
     askPlace,
     write: (path, text) => writeFile(path, `${text}\n`, { mode: 0o600 }),
   });
   return {
     cost: async () => {
       const used = await client.cost();
-      return 'failed' in used ? used : costWords(used, meter(), startedAt(), systemClock.now(), {});
+      return 'failed' in used ? used : costWords(used, meter(), startedAt(), systemClock.now(), locale);
     },
     doctor: () => diagnostics.doctor(),
     flare: () => diagnostics.flare(),
     saveFlare: () => diagnostics.save(),
-    licences: () => readLicences(folder),
+    licences: () => readLicences(folder, trayVoice(systemClock.now(), locale)),
   };
 }

@@ -1,8 +1,8 @@
 import type { AgentCost } from '../../shared/local-api.ts';
 import type { Instant } from '../../shared/time.ts';
-import { clockTime, type Locale } from '../../shared/time-words.ts';
 import type { CostWords } from '../window/window-api.ts';
-import { sayView as say } from '../window/words.ts';
+import { sizeWords } from '../words/size-words.ts';
+import { type TrayLocale, type TrayVoice, trayVoice } from '../words/tray-voice.ts';
 import type { TrayCost } from './tray-cost.ts';
 
 type Fact = CostWords['facts'][number];
@@ -13,20 +13,21 @@ export function costWords(
   tray: TrayCost,
   startedAt: Instant | undefined,
   now: Instant,
-  locale: Locale,
+  locale: TrayLocale,
 ): CostWords {
-  const time = (at: Instant) => clockTime(at, now, locale);
+  const voice = trayVoice(now, locale);
+  const { say, time, number } = voice;
   return {
     facts: [
-      ...agentFacts(agent, startedAt, now, time),
+      ...agentFacts(agent, startedAt, now, voice),
       {
         name: say('cost.trayProcessor'),
-        value: say('cost.percent', { percent: tray.corePercent.toFixed(2) }),
+        value: say('cost.percent', { percent: number(tray.corePercent, 2) }),
         note: say('cost.coreSince', { time: time(tray.since) }),
       },
       {
         name: say('cost.trayMemory'),
-        value: megabytes(tray.memoryBytes),
+        value: megabytes(tray.memoryBytes, voice),
         note: say('cost.processes', { count: tray.processes }),
       },
     ],
@@ -37,25 +38,26 @@ function agentFacts(
   { cpuMs, memoryBytes, sentToday, trafficToday }: AgentCost,
   startedAt: Instant | undefined,
   now: Instant,
-  time: (at: Instant) => string,
+  voice: TrayVoice,
 ): Fact[] {
+  const { say, time, number } = voice;
   const seconds = startedAt === undefined ? 0 : now - startedAt;
   return [
     {
       name: say('cost.agentProcessor'),
-      value: say('cost.seconds', { seconds: (cpuMs / 1_000).toFixed(1) }),
+      value: say('cost.seconds', { seconds: number(cpuMs / 1_000, 1) }),
       note:
         startedAt === undefined || seconds <= 0
           ? ''
-          : say('cost.shareSince', { percent: (cpuMs / 10 / seconds).toFixed(2), time: time(startedAt) }),
+          : say('cost.shareSince', { percent: number(cpuMs / 10 / seconds, 2), time: time(startedAt) }),
     },
-    { name: say('cost.agentMemory'), value: megabytes(memoryBytes), note: say('cost.now') },
+    { name: say('cost.agentMemory'), value: megabytes(memoryBytes, voice), note: say('cost.now') },
     ...(sentToday === undefined
       ? []
       : [
           {
             name: say('cost.sent'),
-            value: sizeWords(sentToday.bytes),
+            value: sizeWords(sentToday.bytes, voice),
             note: say('cost.payloads', { count: sentToday.payloads }),
           },
         ]),
@@ -65,8 +67,8 @@ function agentFacts(
           {
             name: say('cost.traffic'),
             value: say('cost.both', {
-              sent: sizeWords(trafficToday.sentBytes),
-              received: sizeWords(trafficToday.receivedBytes),
+              sent: sizeWords(trafficToday.sentBytes, voice),
+              received: sizeWords(trafficToday.receivedBytes, voice),
             }),
             note: say('cost.trafficSince', { time: time(trafficToday.since) }),
           },
@@ -74,11 +76,5 @@ function agentFacts(
   ];
 }
 
-const megabytes = (bytes: number): string =>
-  say('cost.megabytes', { megabytes: String(Math.round(bytes / 1_000_000)) });
-
-function sizeWords(bytes: number): string {
-  if (bytes < 1_000) return say('cost.bytes', { count: bytes });
-  if (bytes < 1_000_000) return say('cost.kilobytes', { kilobytes: (bytes / 1_000).toFixed(bytes < 10_000 ? 1 : 0) });
-  return say('cost.megabytes', { megabytes: (bytes / 1_000_000).toFixed(1) });
-}
+const megabytes = (bytes: number, { say, number }: TrayVoice): string =>
+  say('size.megabytes', { megabytes: number(bytes / 1_000_000, 0) });

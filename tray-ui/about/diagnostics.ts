@@ -1,14 +1,14 @@
 import type { Clock } from '../../shared/time.ts';
-import { clockTime, type Locale } from '../../shared/time-words.ts';
 import type { DoctorWords, FlareView, OrFailed, SaveAnswer } from '../window/window-api.ts';
-import { sayView as say } from '../window/words.ts';
+import { sizeWords } from '../words/size-words.ts';
+import { type TrayLocale, type TrayVoice, trayVoice } from '../words/tray-voice.ts';
 import { doctorWords } from './doctor-words.ts';
 
 export interface DiagnosticsOptions {
   /** Starts the agent's own program with one of two fixed questions; undefined when it could not or did not end well. */
   readonly run: ((what: 'doctor' | 'flare') => Promise<string | undefined>) | undefined;
   readonly clock: Clock;
-  readonly locale: Locale;
+  readonly locale: TrayLocale;
   /** Asks the person for a place; undefined when they want none. */
   readonly askPlace: (name: string) => Promise<string | undefined>;
   /** Writes a file that only its owner may read. */
@@ -34,14 +34,18 @@ export class Diagnostics {
     this.#options = options;
   }
 
+  get #voice(): TrayVoice {
+    const { clock, locale } = this.#options;
+    return trayVoice(clock.now(), locale);
+  }
+
   /** Looks into everything the agent needs; changes nothing. */
   async doctor(): Promise<OrFailed<DoctorWords>> {
-    const { clock, locale } = this.#options;
+    const { clock } = this.#options;
     const beganMs = clock.elapsedMs();
     const printed = await this.#ask('doctor');
     if (typeof printed !== 'string') return printed;
-    const now = clock.now();
-    return doctorWords(printed, clockTime(now, now, locale), clock.elapsedMs() - beganMs);
+    return doctorWords(printed, clock.now(), clock.elapsedMs() - beganMs, this.#voice);
   }
 
   /** Makes a flare and shows it; nothing is written and nothing is sent. */
@@ -51,12 +55,13 @@ export class Diagnostics {
     const text = visible(printed);
     const stamp = new Date(this.#options.clock.now() * 1_000).toISOString().slice(0, 19).replaceAll(/[:T]/g, '-');
     this.#flare = { name: `stance-flare-${stamp}.json`, text };
-    return { name: this.#flare.name, size: say('flare.size', { kilobytes: (text.length / 1_000).toFixed(1) }), text };
+    return { name: this.#flare.name, size: sizeWords(text.length, this.#voice), text };
   }
 
   /** Saves the flare that was shown last where the person says. */
   async save(): Promise<SaveAnswer> {
     const { askPlace, write } = this.#options;
+    const { say } = this.#voice;
     if (this.#flare === undefined) return { failed: say('flare.none') };
     const { name, text } = this.#flare;
     const path = await askPlace(name);
@@ -72,6 +77,7 @@ export class Diagnostics {
   /** One at a time: a page that asks faster starts no second program. */
   async #ask(what: 'doctor' | 'flare'): Promise<string | { failed: string }> {
     const { run } = this.#options;
+    const { say } = this.#voice;
     if (run === undefined) return { failed: say('agent.notHere') };
     if (this.#isBusy) return { failed: say('agent.busy') };
     this.#isBusy = true;

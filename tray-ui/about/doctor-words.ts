@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { plainTexts } from '../../shared/plain-text.ts';
+import type { Instant } from '../../shared/time.ts';
 import type { DoctorWords, OrFailed } from '../window/window-api.ts';
-import { sayView as say } from '../window/words.ts';
+import type { TrayVoice } from '../words/tray-voice.ts';
 
 const Text = v.pipe(v.string(), v.maxLength(1_000));
 
@@ -14,25 +15,33 @@ const Printed = v.object({
 });
 
 /** What the doctor found, in words: what is to mend first, then what cannot be told, what is fine in one. */
-export function doctorWords(printed: string, time: string, tookMs: number): OrFailed<DoctorWords> {
+export function doctorWords(
+  printed: string,
+  now: Instant,
+  tookMs: number,
+  { say, time, number, language }: TrayVoice,
+): OrFailed<DoctorWords> {
   const parsed = v.safeParse(Printed, jsonOf(printed));
   if (!parsed.success) return { failed: say('doctor.misunderstood') };
   const { checkups } = parsed.output;
   const fine = checkups.filter(({ ok }) => ok === true);
   const isFault = ({ ok }: (typeof checkups)[number]) => ok === false;
-  return plainTexts({
-    when: say('doctor.ran', { time, seconds: (tookMs / 1_000).toFixed(1) }),
-    fine: {
-      title: say('doctor.fine', { count: fine.length }),
-      items: fine.map(({ about, said }) => ({ name: about, value: said })),
+  return plainTexts(
+    {
+      when: say('doctor.ran', { time: time(now), seconds: number(tookMs / 1_000, 1) }),
+      fine: {
+        title: say('doctor.fine', { count: fine.length }),
+        items: fine.map(({ about, said }) => ({ name: about, value: said })),
+      },
+      others: [...checkups.filter(isFault), ...checkups.filter(({ ok }) => ok === null)].map((checkup) => ({
+        isFault: isFault(checkup),
+        about: checkup.about,
+        said: checkup.said,
+        ...(checkup.remedy === undefined ? {} : { remedy: checkup.remedy }),
+      })),
     },
-    others: [...checkups.filter(isFault), ...checkups.filter(({ ok }) => ok === null)].map((checkup) => ({
-      isFault: isFault(checkup),
-      about: checkup.about,
-      said: checkup.said,
-      ...(checkup.remedy === undefined ? {} : { remedy: checkup.remedy }),
-    })),
-  });
+    language.direction,
+  );
 }
 
 function jsonOf(text: string): unknown {

@@ -1,7 +1,6 @@
 import type { PastDecisions } from '../../shared/past-decisions.ts';
-import type { Voice } from '../../shared/words/voice.ts';
 import type { TimeLine } from '../window/window-api.ts';
-import { sayView as say } from '../window/words.ts';
+import type { TrayVoice } from '../words/tray-voice.ts';
 import type { Stretch } from './stretches.ts';
 import { tookWords } from './took-words.ts';
 
@@ -10,7 +9,11 @@ const together = (stretches: readonly Stretch[]): number => stretches.reduce((su
 const blocksOf = (stretches: readonly Stretch[]): Stretch[] => stretches.filter(({ state }) => state === 'blocked');
 
 /** How often and how long the laptop was blocked, in one sentence. */
-export function pastSentence(stretches: readonly Stretch[], since: string | undefined, { span }: Voice): string {
+export function pastSentence(
+  stretches: readonly Stretch[],
+  since: string | undefined,
+  { say, span }: TrayVoice,
+): string {
   if (since === undefined) return say('history.nothing');
   const blocks = blocksOf(stretches);
   if (blocks.length === 0) return say('history.never', { since });
@@ -22,8 +25,9 @@ export function pastFigures(
   past: PastDecisions,
   stretches: readonly Stretch[],
   since: string,
-  { span, time, number }: Voice,
+  voice: TrayVoice,
 ): TimeLine['figures'] {
+  const { say, span, time, number } = voice;
   const counted = together(stretches.filter(({ state }) => state !== 'stale'));
   const compliant = together(stretches.filter(({ state }) => state === 'compliant'));
   const [longest] = blocksOf(stretches).toSorted((one, other) => lasted(other) - lasted(one));
@@ -35,7 +39,12 @@ export function pastFigures(
     facts: [
       ...(percent === undefined
         ? []
-        : [{ name: say('history.compliantFor'), value: say('history.share', { percent: `${number(percent)} %` }) }]),
+        : [
+            {
+              name: say('history.compliantFor'),
+              value: say('history.share', { percent: say('cost.percent', { percent: number(percent) }) }),
+            },
+          ]),
       {
         name: say('history.longest'),
         value:
@@ -49,8 +58,8 @@ export function pastFigures(
             {
               name: say('history.change'),
               value: say('history.speed', {
-                median: tookWords(took[Math.floor((took.length - 1) / 2)] ?? 0),
-                slowest: tookWords(took.at(-1) ?? 0),
+                median: tookWords(took[Math.floor((took.length - 1) / 2)] ?? 0, voice),
+                slowest: tookWords(took.at(-1) ?? 0, voice),
               }),
             },
           ]),

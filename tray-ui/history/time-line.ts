@@ -1,10 +1,10 @@
 import type { PastDecision, PastDecisions } from '../../shared/past-decisions.ts';
 import { plainTexts } from '../../shared/plain-text.ts';
 import type { Instant } from '../../shared/time.ts';
-import { clockTime, type Locale } from '../../shared/time-words.ts';
-import { type Voice, voiceOf } from '../../shared/words/voice.ts';
+import { clockTime } from '../../shared/time-words.ts';
+import { translateTitle } from '../../shared/words/translate-finding.ts';
 import type { TimeLine, TimeLineItem } from '../window/window-api.ts';
-import { sayView as say } from '../window/words.ts';
+import { type TrayLocale, type TrayVoice, trayVoice } from '../words/tray-voice.ts';
 import { dayStart } from './day-of.ts';
 import { dayStrip } from './day-strip.ts';
 import { pastFigures, pastSentence } from './past-figures.ts';
@@ -16,23 +16,26 @@ import { tookWords } from './took-words.ts';
  * The past as a time line, newest first: what each decision said, why, and what it opened; and when none counted.
  * @param until when the newest decision stops to count
  */
-export function timeLine(past: PastDecisions, now: Instant, locale: Locale, until?: Instant): TimeLine {
-  const voice = voiceOf(now, locale);
+export function timeLine(past: PastDecisions, now: Instant, locale: TrayLocale, until?: Instant): TimeLine {
+  const voice = trayVoice(now, locale);
   const stretches = stretchesOf(past, now, until);
   const oldest = past.at(-1);
   const since = oldest && voice.time(oldest.at);
   const today = dayStrip(stretches, now, locale);
   const turns = past.flatMap((decision, index) => turnsOf(decision, past[index + 1], voice));
   // Titles and policies are words of a service: none of them may be more than words.
-  return plainTexts({
-    sentence: pastSentence(stretches, since, voice),
-    ...(today === undefined ? {} : { today }),
-    ...(since === undefined ? {} : { figures: pastFigures(past, stretches, since, voice) }),
-    days: byDay(turns, now, locale),
-  });
+  return plainTexts(
+    {
+      sentence: pastSentence(stretches, since, voice),
+      ...(today === undefined ? {} : { today }),
+      ...(since === undefined ? {} : { figures: pastFigures(past, stretches, since, voice) }),
+      days: byDay(turns, now, locale),
+    },
+    voice.language.direction,
+  );
 }
 
-function byDay(turns: readonly Turn[], now: Instant, locale: Locale): TimeLine['days'] {
+function byDay(turns: readonly Turn[], now: Instant, locale: TrayLocale): TimeLine['days'] {
   const days = new Map<Instant, TimeLineItem[]>();
   for (const { at, item } of turns) {
     const day = dayStart(at, locale.timeZone);
@@ -48,13 +51,14 @@ interface Turn {
 }
 
 /** A decision, and before it the time when none counted, where there was one. */
-function turnsOf(decision: PastDecision, before: PastDecision | undefined, voice: Voice): Turn[] {
+function turnsOf(decision: PastDecision, before: PastDecision | undefined, voice: TrayVoice): Turn[] {
   const { at, lapsedAt } = decision;
+  const { say } = voice;
   const old = before && pastState(before);
   if (lapsedAt === undefined) return [{ at, item: itemOf(decision, old, before, voice) }];
   const lapse = {
     state: 'stale',
-    what: turnWords(old, 'stale'),
+    what: turnWords(old, 'stale', voice),
     why: [say('history.lapse')],
     reach: say('history.openNothing'),
   } as const;
@@ -68,14 +72,15 @@ function itemOf(
   decision: PastDecision,
   old: PastState | undefined,
   before: PastDecision | undefined,
-  voice: Voice,
+  voice: TrayVoice,
 ): Turn['item'] {
   const { at, policy, findings, open, closed, tookMs, payload } = decision;
+  const { say } = voice;
   const state = pastState(decision);
   const isNewPolicy = before !== undefined && before.policy !== policy;
   return {
     state,
-    what: turnWords(old, state),
+    what: turnWords(old, state, voice),
     why: [
       ...findings.map((finding) => findingWords(finding, at, voice)),
       ...(findings.length === 0 && state === 'compliant' ? [say('history.allMet')] : []),
@@ -84,37 +89,38 @@ function itemOf(
     policy: isNewPolicy
       ? say('history.policyTurn', { before: before.policy, after: policy })
       : say('history.policy', { policy }),
-    ...(tookMs === undefined ? {} : { took: say('history.took', { took: tookWords(tookMs) }) }),
+    ...(tookMs === undefined ? {} : { took: say('history.took', { took: tookWords(tookMs, voice) }) }),
     ...(payload === undefined
       ? {}
       : { payload: { id: payload.id, words: say('history.payload', { number: String(payload.seq) }) } }),
   };
 }
 
-const turnWords = (old: PastState | undefined, state: PastState): string =>
+const turnWords = (old: PastState | undefined, state: PastState, { say }: TrayVoice): string =>
   old === undefined || old === state
     ? say(`history.${state}`)
     : say('history.turn', { before: say(`history.${old}`), after: say(`history.${state}`) });
 
-function findingWords(
-  { title, state, deadline }: PastDecision['findings'][number],
-  at: Instant,
-  { time }: Voice,
-): string {
+function findingWords(finding: PastDecision['findings'][number], at: Instant, voice: TrayVoice): string {
+  const { say, time, language } = voice;
+  const { deadline } = finding;
+  const { title, state } = translateTitle(finding, language);
   if (deadline === undefined) return say('history.finding', { title, state });
   const key = deadline > at ? 'history.findingBy' : 'history.findingWasDue';
   return say(key, { title, state, time: time(deadline) });
 }
 
-function reachWords(open: readonly string[], closed: readonly string[], { list }: Voice): string {
+function reachWords(open: readonly string[], closed: readonly string[], { say, list }: TrayVoice): string {
   if (open.length === 0) return say('history.openNothing');
   if (closed.length === 0) return say('history.openAll');
   return say('history.openSome', { open: list(open), closed: list(closed) });
 }
 
-function dayTitle(day: Instant, now: Instant, { timeZone, language }: Locale): string {
+function dayTitle(day: Instant, now: Instant, locale: TrayLocale): string {
+  const { timeZone } = locale;
+  const { say, language } = trayVoice(now, locale);
   const zone = timeZone === undefined ? {} : { timeZone };
   const format = { weekday: 'long', day: 'numeric', month: 'long', ...zone } as const;
-  const words = new Intl.DateTimeFormat(language?.tag ?? 'en-GB', format).format(day * 1_000);
+  const words = new Intl.DateTimeFormat(language.tag, format).format(day * 1_000);
   return dayStart(now, timeZone) === day ? say('history.dayToday', { day: words }) : words;
 }

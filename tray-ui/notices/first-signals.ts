@@ -1,5 +1,4 @@
 import type { DeviceStatus } from '../../shared/device-status.ts';
-import { sentParts } from '../../shared/sent-parts.ts';
 import { isSignalId } from '../../shared/signals/catalogue.ts';
 import { signalTitle } from '../sent/cause-words.ts';
 import { type Memory, memoryLimits } from './memory.ts';
@@ -38,8 +37,8 @@ export function knowing(memory: Memory, ids: readonly string[]): Memory {
 export function signalsNotice(id: number, signals: readonly string[], isAhead: boolean, speech: Speech): Notice {
   const { say, voice } = speech;
   const [first = ''] = signals;
-  const titles = voice.list(signals.map(signalTitle));
-  const parts = signals.length === 1 && isSignalId(first) ? sentParts[first] : undefined;
+  const titles = voice.list(signals.map((each) => signalTitle(each, voice)));
+  const parts = signals.length === 1 && isSignalId(first) ? voice.say(`sent.${first}`) : undefined;
   return {
     id,
     title: say(isAhead ? 'notice.first' : 'notice.also', { count: signals.length, signals: titles }),

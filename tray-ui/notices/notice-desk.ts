@@ -1,8 +1,9 @@
 import type { Clock, Instant } from '../../shared/time.ts';
-import type { Locale } from '../../shared/time-words.ts';
 import type { StatusView } from '../../shared/view.ts';
 import type { Heard } from '../../shared/view-loop.ts';
+import { translateStatus } from '../../shared/words/translate-finding.ts';
 import type { Choice, Where } from '../window/window-api.ts';
+import type { TrayLocale } from '../words/tray-voice.ts';
 import type { Concern } from './concern.ts';
 import type { Memory } from './memory.ts';
 import type { Notice } from './notice.ts';
@@ -21,7 +22,7 @@ export interface NoticeEvents {
 
 export interface NoticeDeskOptions {
   readonly clock: Clock;
-  readonly locale: Locale;
+  readonly locale: TrayLocale;
   readonly store: { load(): Memory; save(memory: Memory): void };
   /** Hands a notice to the system; the returned function takes it back. */
   readonly show: (notice: Notice, events: NoticeEvents) => () => void;
@@ -57,7 +58,9 @@ export class NoticeDesk {
   see(view: StatusView, { status }: Heard): void {
     const { clock, locale, store, refresh } = this.#options;
     const now = clock.now();
-    const outcome = noticesOf(this.#memory, { status, view, now }, speechAt(now, locale));
+    const speech = speechAt(now, locale);
+    const read = status && translateStatus(status, speech.voice.language);
+    const outcome = noticesOf(this.#memory, { status: read, view, now }, speech);
     const { show, takeBack, memory, concerns, reminders, nextAt = Infinity } = outcome;
     this.#memory = memory;
     this.#concerns = concerns;

@@ -1,8 +1,8 @@
 import type { DeviceStatus } from '../../shared/device-status.ts';
 import { plainText } from '../../shared/plain-text.ts';
 import type { Instant } from '../../shared/time.ts';
-import type { Locale } from '../../shared/time-words.ts';
 import type { Choice, NoticeWords } from '../window/window-api.ts';
+import type { TrayLocale } from '../words/tray-voice.ts';
 import { signalsNotice } from './first-signals.ts';
 import { choices } from './snooze.ts';
 import { speechAt } from './speech.ts';
@@ -12,7 +12,7 @@ export function noticeWords(
   putOff: { readonly choices: readonly Choice[]; readonly until?: Instant },
   status: DeviceStatus | undefined,
   now: Instant,
-  locale: Locale,
+  locale: TrayLocale,
 ): NoticeWords {
   const speech = speechAt(now, locale);
   const held = (status?.newSignals ?? []).map(({ id }) => id);

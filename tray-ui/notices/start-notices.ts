@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../../shared/time.ts';
-import type { Locale } from '../../shared/time-words.ts';
 import type { Where } from '../window/window-api.ts';
+import type { TrayLocale } from '../words/tray-voice.ts';
 import { MemoryFile } from './memory-file.ts';
 import { NoticeDesk } from './notice-desk.ts';
 import { speechAt } from './speech.ts';
@@ -9,7 +9,7 @@ import { systemNotices } from './system-notice.ts';
 
 export interface NoticesOptions {
   readonly clock: Clock;
-  readonly locale: Locale;
+  readonly locale: TrayLocale;
   /** Folder of what the tray keeps for its user. */
   readonly folder: string;
   /** Has a fresh view made and shown. */

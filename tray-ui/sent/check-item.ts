@@ -6,14 +6,6 @@ import {
   type Verifier,
 } from '../../shared/history.ts';
 
-export const faultWords: Readonly<Record<HistoryFault, string>> = {
-  unreadable: 'This payload cannot be read, so nothing in it is verified.',
-  unknownKey: 'It is signed by a key that this laptop does not have now: one that is locked, or not its own.',
-  badSignature: 'The signature does not hold: these bytes are not what was signed.',
-  otherPlace: 'It stands in another place than it says itself.',
-  brokenLink: 'It does not continue the payload before it.',
-};
-
 /** What was found out about one item: what is wrong, else whether the one before it was here to be compared. */
 export type ItemCheck = { readonly fault: HistoryFault } | { readonly isLinked: boolean };
 

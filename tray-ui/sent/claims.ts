@@ -1,5 +1,5 @@
 import type { PayloadView } from '../window/window-api.ts';
-import { sayView as say } from '../window/words.ts';
+import { englishVoice, type TrayVoice } from '../words/tray-voice.ts';
 import { prettyLines } from './pretty-lines.ts';
 
 /** The claims that this build knows, in the order they are explained; each has its sentence in the words. */
@@ -38,7 +38,7 @@ const mostCharacters = 80;
 const mostClaims = 64;
 
 /** Every claim of a payload by its name, with its value in short and what it is for; one that this build does not know says so. */
-export function explainClaims(payload: unknown): NonNullable<PayloadView['claims']> {
+export function explainClaims(payload: unknown, { say }: TrayVoice = englishVoice): NonNullable<PayloadView['claims']> {
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return [];
   return Object.entries(payload)
     .slice(0, mostClaims)

@@ -1,4 +1,5 @@
 import type { JsonLine } from '../window/window-api.ts';
+import type { TrayVoice } from '../words/tray-voice.ts';
 import { changedSignals, postureOf } from './changed-signals.ts';
 import { diffLines } from './diff-lines.ts';
 import { memberLead, prettyLines } from './pretty-lines.ts';
@@ -7,7 +8,12 @@ import { memberLead, prettyLines } from './pretty-lines.ts';
  * A payload as it differs from the one before: all its claims, the readings that became others line by line, and those that
  * stayed folded into one line. Undefined where there is nothing to compare.
  */
-export function changedLines(before: unknown, after: unknown, nameBefore: string): JsonLine[] | undefined {
+export function changedLines(
+  before: unknown,
+  after: unknown,
+  numberBefore: number,
+  voice: TrayVoice,
+): JsonLine[] | undefined {
   const [old, now] = [postureOf(before), postureOf(after)];
   if (old === undefined || now === undefined) return undefined;
   const { posture: _posture, ...claims } = after as Record<string, unknown>;
@@ -21,7 +27,10 @@ export function changedLines(before: unknown, after: unknown, nameBefore: string
     ...(same === 0
       ? []
       : [
-          { text: `    ⋯ ${same === 1 ? '1 reading' : `${same} readings`} as in ${nameBefore}`, mark: 'fold' } as const,
+          {
+            text: `    ⋯ ${voice.say('payload.fold', { count: same, number: String(numberBefore) })}`,
+            mark: 'fold',
+          } as const,
         ]),
     { text: '  }' },
     { text: '}' },
@@ -30,7 +39,7 @@ export function changedLines(before: unknown, after: unknown, nameBefore: string
 }
 
 /** All of a payload as it stands. */
-export const wholeLines = (payload: unknown): JsonLine[] => plain(prettyLines(payload));
+export const wholeLines = (payload: unknown, voice: TrayVoice): JsonLine[] => plain(prettyLines(payload, {}, voice));
 
 function readingLines(id: string, before: unknown, after: unknown): JsonLine[] {
   const lines = (reading: unknown) => (reading === undefined ? [] : prettyLines(reading, at(2, id, ',')));

@@ -1,9 +1,9 @@
+import { englishVoice, type TrayVoice } from '../words/tray-voice.ts';
+
 /** What is shown of one value at most; the rest is in the exact bytes beside it. Evidence has some 150 lines, 6 deep. */
 const most = { lines: 600, depth: 12, characters: 400 } as const;
 /** A flat object up to this long stands on one line: `{ "is": true }`. */
 const oneLine = 72;
-const rest = '⋯ the rest is in the exact bytes';
-
 export interface LineOptions {
   readonly depth?: number;
   /** What stands before the value on its first line, and behind it on its last. */
@@ -15,11 +15,15 @@ export interface LineOptions {
  * JSON as people read it, line by line, two spaces a level. What nobody could see (controls, marks of direction, characters
  * without width) is written as `\u202e`, so that no text looks like another; the number, depth and length of lines are bounded.
  */
-export function prettyLines(value: unknown, { depth = 0, lead = '', tail = '' }: LineOptions = {}): string[] {
+export function prettyLines(
+  value: unknown,
+  { depth = 0, lead = '', tail = '' }: LineOptions = {},
+  { say }: Pick<TrayVoice, 'say'> = englishVoice,
+): string[] {
   const lines: string[] = [];
   write(lines, value, depth, lead, tail);
   if (lines.length < most.lines) return lines;
-  return [...lines.slice(0, most.lines - 1), rest];
+  return [...lines.slice(0, most.lines - 1), `⋯ ${say('payload.rest')}`];
 }
 
 /** The beginning of a line for a member of an object: `"name": `. */

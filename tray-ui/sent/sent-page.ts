@@ -1,11 +1,12 @@
 import type { HistoryItem, HistoryPage, Verifier } from '../../shared/history.ts';
 import { splitJws } from '../../shared/jws.ts';
 import type { Instant } from '../../shared/time.ts';
-import { clockTime, type Locale } from '../../shared/time-words.ts';
 import type { SentPage, SentRow } from '../window/window-api.ts';
+import { sizeWords } from '../words/size-words.ts';
+import { type TrayLocale, type TrayVoice, trayVoice } from '../words/tray-voice.ts';
 import { causeWords, signalTitle } from './cause-words.ts';
 import { changedSignals, postureOf } from './changed-signals.ts';
-import { checkItem, faultWords, itemBefore } from './check-item.ts';
+import { checkItem, itemBefore } from './check-item.ts';
 
 /** Rows that are shown at a time. What the agent gives beyond them is what the last of them is compared with. */
 export const rowsPerPage = 30;
@@ -13,7 +14,7 @@ export const rowsPerPage = 30;
 export interface Reading {
   readonly by: Verifier;
   readonly now: Instant;
-  readonly locale: Locale;
+  readonly locale: TrayLocale;
 }
 
 /** A page of the ledger as rows, newest first, each verified with the one before it. */
@@ -31,29 +32,27 @@ export function sentPage(page: HistoryPage, how: Reading): SentPage {
 
 function rowOf(item: HistoryItem, page: HistoryPage, { by, now, locale }: Reading): SentRow {
   const check = checkItem(item, page, by);
+  const voice = trayVoice(now, locale);
   return {
     id: item.id,
-    time: clockTime(item.at, now, locale),
-    cause: openingWords(item) ?? causeWords(item.cause),
-    place: placeWords(item),
-    change: changeWords(item, itemBefore(item, page), by),
-    size: sizeWords(item.jws.length),
+    time: voice.time(item.at),
+    cause: openingWords(item, voice) ?? causeWords(item.cause, voice),
+    place: placeWords(item, voice),
+    change: changeWords(item, itemBefore(item, page), by, voice),
+    size: sizeWords(item.jws.length, voice),
     ...(item.acknowledgedAt === null && item.seq > 0 ? { waits: true } : {}),
-    ...('fault' in check ? { fault: faultWords[check.fault] } : {}),
+    ...('fault' in check ? { fault: voice.say(`fault.${check.fault}`) } : {}),
   };
 }
 
-const openingWords = ({ seq, cause }: HistoryItem): string | undefined => {
+const openingWords = ({ seq, cause }: HistoryItem, { say }: TrayVoice): string | undefined => {
   if (seq > 0) return undefined;
-  return cause === 'enrol' ? 'This laptop was enrolled' : 'A new series of payloads began';
+  return say(cause === 'enrol' ? 'cause.enrolled' : 'cause.opening');
 };
 
 /** "№ 9102"; the opening of a series has no number. */
-export const placeWords = ({ seq }: HistoryItem): string => (seq === 0 ? 'opening' : `№ ${seq}`);
-
-/** "2.1 kB": what leaves, as it leaves. */
-export const sizeWords = (bytes: number): string =>
-  bytes < 1_000 ? `${bytes} bytes` : `${(bytes / 1_000).toFixed(1)} kB`;
+const placeWords = ({ seq }: HistoryItem, { say }: TrayVoice): string =>
+  seq === 0 ? say('payload.opening') : say('payload.number', { number: String(seq) });
 
 /** What a JWS says, as nobody has judged it yet. */
 export const payloadOf = ({ jws }: HistoryItem, { decode }: Verifier): unknown => {
@@ -61,20 +60,29 @@ export const payloadOf = ({ jws }: HistoryItem, { decode }: Verifier): unknown =
   return parts === undefined ? undefined : decode(parts.payload);
 };
 
-function changeWords(item: HistoryItem, before: HistoryItem | undefined, by: Verifier): string {
-  if (item.seq === 0) return 'proof of the key, no reading';
+function changeWords(item: HistoryItem, before: HistoryItem | undefined, by: Verifier, voice: TrayVoice): string {
+  const { say, number } = voice;
+  if (item.seq === 0) return say('change.proof');
   const now = postureOf(payloadOf(item, by));
-  if (now === undefined) return 'no readings in it';
-  if (item.seq === 1) return 'the first of its series';
+  if (now === undefined) return say('change.noReadings');
+  if (item.seq === 1) return say('change.first');
   const old = before === undefined ? undefined : postureOf(payloadOf(before, by));
-  if (old === undefined) return 'the one before is not kept';
-  const added = Object.keys(now)
-    .filter((id) => !Object.hasOwn(old, id))
-    .map(signalTitle);
+  if (old === undefined) return say('change.unknown');
+  const added = Object.keys(now).filter((id) => !Object.hasOwn(old, id));
   if (added.length > 0)
-    return `for the first time: ${added.slice(0, 3).join(', ')}${added.length > 3 ? ' and more' : ''}`;
-  const changed = changedSignals(old, now).map(signalTitle);
-  if (changed.length === 0) return 'nothing changed';
-  const few = changed.slice(0, 3).join(', ');
-  return `changed: ${changed.length > 3 ? `${few} and ${changed.length - 3} more` : few}`;
+    return say(added.length > few ? 'change.added.more' : 'change.added', { signals: titles(added, voice) });
+  const changed = changedSignals(old, now);
+  if (changed.length === 0) return say('change.none');
+  const signals = titles(changed, voice);
+  return changed.length > few
+    ? say('change.some.more', { signals, others: number(changed.length - few) })
+    : say('change.some', { signals });
 }
+
+/** So many signals are named in a row of the list. */
+const few = 3;
+const titles = (ids: readonly string[], voice: TrayVoice): string =>
+  ids
+    .slice(0, few)
+    .map((id) => signalTitle(id, voice))
+    .reduce((one, other) => voice.say('fact.several', { one, other }));

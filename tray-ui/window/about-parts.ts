@@ -1,6 +1,6 @@
 import { element, glyph } from './element.ts';
+import { say } from './speech.ts';
 import type { CostWords, DoctorWords, FlareView, LicenceView, OrFailed } from './window-api.ts';
-import { sayView as say } from './words.ts';
 
 /** A head with its note, and a card under it. */
 export const tile = (title: string, note: string, ...body: (Node | undefined)[]): Node =>

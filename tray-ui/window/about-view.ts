@@ -2,15 +2,16 @@ import { acts, costTile, doctorRows, facts, flareText, licenceRows, tile, words 
 import { element } from './element.ts';
 import { part } from './part.ts';
 import { redraw } from './redraw.ts';
+import { say } from './speech.ts';
 import type { Announce, View } from './view.ts';
 import type { About, CostWords, DoctorWords, FlareView, LicenceView, OrFailed, Shown } from './window-api.ts';
-import { sayView as say } from './words.ts';
 
-const keys = [
-  ['Now, Sent, History, About', 'Ctrl or ⌘ with 1, 2, 3, 4'],
-  ['Check now', 'Ctrl or ⌘ with R'],
-  ['Close', 'Esc'],
-] as const;
+const keys = () =>
+  [
+    [say('keys.viewsDo'), say('keys.views')],
+    [say('check.now'), say('keys.check')],
+    [say('keys.closeDo'), say('keys.close')],
+  ] as const;
 
 /** What was asked for since the view was opened, and what is being asked. */
 interface Asked {
@@ -52,7 +53,7 @@ export function aboutView(announce: Announce): View {
   ) => {
     if (asked.running !== undefined) return;
     put({ running: what });
-    const answer = await question().catch(() => ({ failed: 'This window may not ask.' }));
+    const answer = await question().catch(() => ({ failed: say('now.mayNotAsk') }));
     const { running: _running, ...rest } = asked;
     asked = rest;
     if (main.hidden) return;
@@ -81,7 +82,7 @@ export function aboutView(announce: Announce): View {
         put({ saved });
         announce(saved);
       };
-      window.stance.saveFlare().then(told, () => told({ failed: 'This window may not ask.' }));
+      window.stance.saveFlare().then(told, () => told({ failed: say('now.mayNotAsk') }));
     },
   };
   return {
@@ -92,7 +93,7 @@ export function aboutView(announce: Announce): View {
       draw();
       if (!isFirst) return;
       const told = (cost: OrFailed<CostWords>) => put({ cost });
-      window.stance.cost().then(told, () => told({ failed: 'This window may not ask.' }));
+      window.stance.cost().then(told, () => told({ failed: say('now.mayNotAsk') }));
     },
     hide() {
       main.hidden = true;
@@ -128,7 +129,7 @@ function render({ sentence, groups }: About, asked: Asked, open: ReadonlySet<str
       doctorTile(asked, open, press),
       flareTile(asked, press),
       licencesTile(asked, open, press),
-      tile('Keys', '', facts(keys)),
+      tile(say('keys.title'), '', facts(keys())),
     ),
   ];
 }

@@ -3,10 +3,10 @@ import { part } from './part.ts';
 import { redraw } from './redraw.ts';
 import { renderDay } from './render-day.ts';
 import type { Presses } from './render-evidence.ts';
+import { say } from './speech.ts';
 import { stateTones } from './tones.ts';
 import type { View } from './view.ts';
 import type { OrFailed, Shown, TimeLine, TimeLineItem } from './window-api.ts';
-import { sayView as say } from './words.ts';
 
 /** History: what was decided, when and why; asked for when it is opened and at each new decision. */
 export function historyView(press: Presses): View {
@@ -16,7 +16,7 @@ export function historyView(press: Presses): View {
   let askedFor: string | undefined;
   const told = (line: OrFailed<TimeLine>) => {
     if (main.hidden) return;
-    redraw(side, 'failed' in line ? [lead('History', line.failed)] : renderSide(line));
+    redraw(side, 'failed' in line ? [lead(say('bar.history'), line.failed)] : renderSide(line));
     redraw(rest, 'failed' in line ? [] : renderDays(line, press));
   };
   main.append(side, rest);
@@ -27,7 +27,7 @@ export function historyView(press: Presses): View {
       if (!main.hidden && askedFor === key) return;
       main.hidden = false;
       askedFor = key;
-      window.stance.decisions().then(told, () => told({ failed: 'This window may not ask.' }));
+      window.stance.decisions().then(told, () => told({ failed: say('now.mayNotAsk') }));
     },
     hide() {
       main.hidden = true;

@@ -7,10 +7,10 @@ import { renderLevels } from './render-levels.ts';
 import { renderReminders } from './render-reminders.ts';
 import { type MendPresses, renderSignals } from './render-signals.ts';
 import { renderVerdict } from './render-verdict.ts';
+import { say } from './speech.ts';
 import { stateTones } from './tones.ts';
 import type { Announce, View } from './view.ts';
 import type { Choice, RecheckAnswer, Shown } from './window-api.ts';
-import { sayView as say } from './words.ts';
 
 /** Now: where the laptop stands, what to mend, and a button to look again; `check` is what that button does, `press` what leads elsewhere. */
 export function nowView(
@@ -54,7 +54,7 @@ export function nowView(
     const foot = [view.state, view.note, view.waiting, it.latency, it.progress, said];
     draw(parts.foot, foot, () => renderFoot(it, said, open));
     const looking = asking || view.state === 'checking';
-    button.textContent = looking ? 'Checking…' : 'Check now';
+    button.textContent = say(looking ? 'check.running' : 'check.now');
     button.setAttribute('aria-disabled', String(looking || !canCheck(view)));
   };
   const remind = async (choice: Choice) => {
@@ -78,7 +78,7 @@ export function nowView(
     asking = true;
     said = undefined;
     drawAll(shown);
-    const answer: RecheckAnswer = await window.stance.recheck().catch(() => ({ failed: 'This window may not ask.' }));
+    const answer: RecheckAnswer = await window.stance.recheck().catch(() => ({ failed: say('now.mayNotAsk') }));
     asking = false;
     said = 'failed' in answer ? answer.failed : undefined;
     // A region that is there already is heard by every screen reader; one that appears with its words is not.

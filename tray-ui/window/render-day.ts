@@ -1,7 +1,7 @@
 import { element, glyph, svg } from './element.ts';
+import { say } from './speech.ts';
 import { stateTones } from './tones.ts';
 import type { DayStrip, TimeLineItem } from './window-api.ts';
-import { sayView as say } from './words.ts';
 
 /** Where a state stands in the strip and how high: a state is read without its colour. In hundredths of the height. */
 const places: Readonly<Record<TimeLineItem['state'], { readonly y: number; readonly height: number }>> = {

@@ -1,7 +1,6 @@
-import { clockTime } from '../../shared/time-words.ts';
 import type { SignalRow } from '../../shared/view.ts';
 import { element } from './element.ts';
-import { sayView as say } from './words.ts';
+import { say, voiceAt } from './speech.ts';
 
 /** What is pressed in a row. */
 export interface Presses {
@@ -10,13 +9,14 @@ export interface Presses {
 
 /** What a row rests on: what was seen, by what, when and by whom, and in which payload it left. */
 export function renderEvidence({ id, evidence }: SignalRow, now: number, press: Presses): Node | undefined {
-  const { source, at, unread, isOfSession, facts, payload } = evidence;
+  const { source, at, unread, isOfSession, facts, rules, payload } = evidence;
   const seen = unread !== undefined ? 'now.triedByAgent' : isOfSession ? 'now.seenBySession' : 'now.seenByAgent';
   const lines: (readonly [name: string, value: Node | string])[] = [
     ...facts.map(({ name, value }) => [name, value] as const),
     ...(unread === undefined ? [] : [[say('now.notRead'), unread] as const]),
     ...(source === undefined ? [] : [[say('now.source'), source] as const]),
-    ...(at === undefined ? [] : [[say('now.seen'), say(seen, { time: clockTime(at, now, {}) })] as const]),
+    ...(at === undefined ? [] : [[say('now.seen'), say(seen, { time: voiceAt(now).time(at) })] as const]),
+    ...rules.map((rule) => [say('now.rule'), rule] as const),
     ...(payload === undefined ? [] : [[say('now.sent'), toPayload(id, payload, press)] as const]),
   ];
   if (lines.length === 0) return undefined;

@@ -1,7 +1,7 @@
 import type { StatusView } from '../../shared/view.ts';
 import { element, glyph } from './element.ts';
+import { say } from './speech.ts';
 import type { LatencyWords, PathStep, Shown } from './window-api.ts';
-import { sayView as say } from './words.ts';
 
 /** What the foot says: how the last look ended, how far this one has come, what is waited for, or how long the last change took. */
 export function renderFoot(
@@ -10,7 +10,7 @@ export function renderFoot(
   open: ReadonlySet<string>,
 ): Node[] {
   if (said !== undefined) return [text(said)];
-  if (view.state === 'notRunning') return [text('Waiting for the agent; this window notices by itself.')];
+  if (view.state === 'notRunning') return [text(say('foot.waiting'))];
   if (view.state === 'notEnrolled') return [];
   if (progress !== undefined) return [path(progress, say('path.checking'))];
   if (view.state === 'offline' || view.state === 'stale') return [text(waitingWords(view))];
@@ -24,8 +24,7 @@ export const canCheck = ({ state }: StatusView): boolean =>
 const text = (words: string): Node => element('p', {}, words);
 
 function waitingWords({ waiting, note }: StatusView): string {
-  if (waiting === 0) return note;
-  return `${note} · ${waiting === 1 ? '1 report waits' : `${waiting} reports wait`}, signed`;
+  return waiting === 0 ? note : say('foot.reports', { note, count: waiting });
 }
 
 const took = ({ lead, took, steps, notes }: LatencyWords, open: boolean): Node =>

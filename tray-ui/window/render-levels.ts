@@ -1,6 +1,6 @@
-import { clockTime } from '../../shared/time-words.ts';
 import type { LevelRow, StatusView } from '../../shared/view.ts';
 import { bar, element, glyph } from './element.ts';
+import { say, voiceAt } from './speech.ts';
 import { glyphTones } from './tones.ts';
 import type { Shown } from './window-api.ts';
 
@@ -16,9 +16,9 @@ export function renderLevels({ view, now }: Shown): Node[] {
 /** The policy is named only while its decision is being renewed: an old one is not what counts. */
 function decidedWords({ decidedAt, policy, state }: StatusView, now: number): string {
   if (decidedAt === undefined) return '';
-  const words = `decided ${clockTime(decidedAt, now, {})}`;
   const old = state === 'offline' || state === 'stale' || state === 'notRunning';
-  return old ? words : `${words} · policy ${policy ?? ''}`;
+  const time = voiceAt(now).time(decidedAt);
+  return old ? say('levels.decided', { time }) : say('levels.decidedBy', { time, policy: policy ?? '' });
 }
 
 const line = (levels: readonly LevelRow[]): Node =>
@@ -51,10 +51,13 @@ function rows({ levels, scaleEnd }: StatusView): Node[] {
     ),
   );
   if (scaleEnd === undefined) return [list];
-  return [list, element('div', { class: 'scale' }, element('span', {}, 'now'), element('span', {}, scaleEnd))];
+  return [
+    list,
+    element('div', { class: 'scale' }, element('span', {}, say('levels.now')), element('span', {}, scaleEnd)),
+  ];
 }
 
 const name = ({ title }: LevelRow): Node => element('span', { class: 'lv' }, title);
 
 /** In one line the glyph alone says whether a level is open; a screen reader hears it in words. */
-const said = ({ words }: LevelRow): Node => element('span', { class: 'vh' }, `, ${words}`);
+const said = ({ words }: LevelRow): Node => element('span', { class: 'vh' }, say('levels.said', { words }));

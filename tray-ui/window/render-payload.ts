@@ -1,10 +1,10 @@
 import { element, glyph } from './element.ts';
+import { say } from './speech.ts';
 import type { JsonLine, PayloadView } from './window-api.ts';
-import { sayView as say } from './words.ts';
 
 /** One payload: its seal, what changed in it, all of it, and every byte. `back` leads to the list where both do not fit, `copy` takes the bytes along. */
 export function renderPayload(view: PayloadView, press: { back(): void; copy(): void }): Node[] {
-  const back = element('button', { type: 'button', class: 'bare only-narrow', 'data-id': 'back' }, '‹ All payloads');
+  const back = element('button', { type: 'button', class: 'bare only-narrow', 'data-id': 'back' }, say('sent.back'));
   back.addEventListener('click', press.back);
   const copy = element('button', { type: 'button', 'data-id': 'copy' }, say('sent.copy'));
   copy.addEventListener('click', press.copy);
@@ -19,8 +19,14 @@ export function renderPayload(view: PayloadView, press: { back(): void; copy(): 
         'div',
         { class: 'card' },
         seal(view),
-        changed === undefined ? undefined : lines(changed, 'What changed'),
-        folded('whole', 'All of it', `${whole.length} lines`, changed === undefined, lines(whole, 'All of it')),
+        changed === undefined ? undefined : lines(changed, say('sent.changed')),
+        folded(
+          'whole',
+          say('sent.whole'),
+          say('sent.lines', { count: whole.length }),
+          changed === undefined,
+          lines(whole, say('sent.whole')),
+        ),
         claims === undefined || claims.length === 0
           ? undefined
           : folded(
@@ -30,7 +36,7 @@ export function renderPayload(view: PayloadView, press: { back(): void; copy(): 
               false,
               explained(claims),
             ),
-        folded('bytes', 'Exact bytes', 'header . payload . signature', true, exact(bytes)),
+        folded('bytes', say('sent.bytes'), say('sent.bytesParts'), true, exact(bytes)),
         element('div', { class: 'acts pad' }, copy),
       ),
       answer === undefined ? undefined : element('p', { class: 'note' }, answer),
@@ -47,14 +53,14 @@ function seal({ holds, seal }: PayloadView): Node {
     element(
       'p',
       {},
-      element('b', {}, holds ? 'Signature verified' : 'Not verified'),
-      holds ? ' ' : ': ',
+      element('b', {}, say(holds ? 'sent.verified' : 'sent.notVerified')),
+      ' ',
       element('bdi', {}, seal),
     ),
   );
 }
 
-const tags = { added: ['ins', 'added: '], removed: ['del', 'removed: '], fold: ['span', ''] } as const;
+const tags = { added: 'ins', removed: 'del', fold: 'span' } as const;
 
 const lines = (all: readonly JsonLine[], label: string): Node =>
   element(
@@ -62,11 +68,15 @@ const lines = (all: readonly JsonLine[], label: string): Node =>
     { class: 'json', 'aria-label': label, dir: 'ltr' },
     ...all.map(({ text, mark }) => {
       if (mark === undefined) return element('li', {}, element('span', {}, text));
-      const [tag, said] = tags[mark];
       return element(
         'li',
         { class: mark },
-        element(tag, {}, said === '' ? undefined : element('span', { class: 'vh' }, said), text),
+        element(
+          tags[mark],
+          {},
+          mark === 'fold' ? undefined : element('span', { class: 'vh' }, say(`sent.${mark}`), ' '),
+          text,
+        ),
       );
     }),
   );
@@ -97,7 +107,7 @@ const explained = (claims: NonNullable<PayloadView['claims']>): Node =>
 const exact = ([header, payload, signature]: PayloadView['bytes']): Node =>
   element(
     'div',
-    { class: 'bytes', tabindex: '0', role: 'group', 'aria-label': 'Exact bytes', dir: 'ltr' },
+    { class: 'bytes', tabindex: '0', role: 'group', 'aria-label': say('sent.bytes'), dir: 'ltr' },
     element('span', { class: 'a' }, header),
     '.',
     element('span', { class: 'b' }, payload),

@@ -1,6 +1,6 @@
 import { element } from './element.ts';
+import { say, sayAround } from './speech.ts';
 import type { SentPage, SentRow, Shown } from './window-api.ts';
-import { sayView as say } from './words.ts';
 
 export interface SentList extends SentPage {
   /** The payload that is open beside the list. */
@@ -19,18 +19,13 @@ export interface SentPresses {
 /** The list of all that left, newest first. */
 export function renderSent({ who, notices: { first } }: Shown, list: SentList | undefined, press: SentPresses): Node[] {
   const where =
-    who === undefined ? [] : ['What is sent now goes to ', element('code', {}, element('bdi', {}, who)), ' only. '];
+    who === undefined ? [] : [...sayAround('sent.where', 'host', element('code', {}, element('bdi', {}, who))), ' '];
   return [
     element(
       'section',
       { class: 'sec lead' },
       element('h1', {}, list?.sentence ?? say('sent.all')),
-      element(
-        'p',
-        {},
-        ...where,
-        'Each payload is kept here for up to 30 days, and its signature is verified as you look at it.',
-      ),
+      element('p', {}, ...where, say('sent.kept')),
     ),
     ...(first === undefined
       ? []
@@ -40,17 +35,16 @@ export function renderSent({ who, notices: { first } }: Shown, list: SentList | 
     element(
       'section',
       { class: 'sec' },
-      ...(list === undefined ? [element('p', {}, 'Reading…')] : listed(list, press)),
+      ...(list === undefined ? [element('p', {}, say('sent.reading'))] : listed(list, press)),
     ),
   ];
 }
 
 function listed({ rows, older, openId, isCut, said }: SentList, press: SentPresses): Node[] {
-  const count = rows.length === 1 ? '1 shown' : `${rows.length} shown`;
   return [
-    element('h2', {}, 'Payloads, newest first', element('small', {}, count)),
-    ...(isCut ? [button('newest', 'Newest', press.newest)] : []),
-    ...(rows.length === 0 && said === undefined ? [element('p', {}, 'Nothing has left this laptop yet.')] : []),
+    element('h2', {}, say('sent.list'), element('small', {}, say('sent.shown', { count: rows.length }))),
+    ...(isCut ? [button('newest', say('sent.newest'), press.newest)] : []),
+    ...(rows.length === 0 && said === undefined ? [element('p', {}, say('sent.nothing'))] : []),
     ...(rows.length === 0
       ? []
       : [
@@ -65,7 +59,7 @@ function listed({ rows, older, openId, isCut, said }: SentList, press: SentPress
           ),
         ]),
     ...(said === undefined ? [] : [element('p', { class: 'note' }, said)]),
-    ...(older === undefined ? [] : [button('older', 'Older', press.older)]),
+    ...(older === undefined ? [] : [button('older', say('sent.older'), press.older)]),
   ];
 }
 
@@ -80,7 +74,7 @@ function pressable(
     element('time', {}, time),
     element('b', {}, element('bdi', {}, cause)),
     element('span', { class: 'n num' }, place),
-    element('span', { class: 'sub' }, element('bdi', {}, change), waits ? ' · waits to be confirmed' : undefined),
+    element('span', { class: 'sub' }, element('bdi', {}, change), waits ? ` · ${say('sent.waits')}` : undefined),
     element('span', { class: 'n num' }, size),
     fault === undefined ? undefined : element('span', { class: 'fault' }, fault),
   );

@@ -4,9 +4,9 @@ import { ageWords } from './age-words.ts';
 import { element, glyph } from './element.ts';
 import { type Presses, renderEvidence } from './render-evidence.ts';
 import { groupRows } from './row-groups.ts';
+import { say } from './speech.ts';
 import { glyphTones } from './tones.ts';
 import type { Shown } from './window-api.ts';
-import { sayView as say } from './words.ts';
 
 /** What is pressed where something is to be mended. */
 export interface MendPresses extends Presses {

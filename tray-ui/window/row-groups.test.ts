@@ -11,7 +11,7 @@ const row = (glyph: Glyph, id: string = glyph): SignalRow => ({
   why: '',
   findings: [],
   whatIf: [],
-  evidence: { facts: [] },
+  evidence: { facts: [], rules: [] },
 });
 
 test('what wants mending comes first, the worst of it at the top', () => {

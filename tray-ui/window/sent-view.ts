@@ -5,13 +5,13 @@ import { redraw } from './redraw.ts';
 import { renderFacts, renderNever } from './render-never.ts';
 import { renderPayload } from './render-payload.ts';
 import { renderSent, type SentList } from './render-sent.ts';
+import { say } from './speech.ts';
 import type { Announce, View } from './view.ts';
 import type { OrFailed, PayloadView, Shown } from './window-api.ts';
-import { sayView as say } from './words.ts';
 
 /** Rows in the page at once; older ones push out the newest, which a button brings back. */
 const mostRows = 600;
-const mayNotAsk = () => ({ failed: 'This window may not ask.' });
+const mayNotAsk = () => ({ failed: say('now.mayNotAsk') });
 
 /** Sent: everything that left, one payload of it beside, and what never leaves. All of it is asked for anew each time it is opened. */
 export function sentView(announce: Announce): View & { open(id: number): void } {
@@ -65,7 +65,7 @@ export function sentView(announce: Announce): View & { open(id: number): void } 
         const isCut = (list?.isCut ?? false) || rows.length > mostRows;
         const sentence = list?.sentence;
         list = { ...page, ...(sentence === undefined ? {} : { sentence }), rows: rows.slice(-mostRows), isCut };
-        announce(`${page.rows.length} older payloads`);
+        announce(say('sent.olderShown', { count: page.rows.length }));
       },
     );
   const open = (id: number) =>
@@ -138,8 +138,8 @@ function segments(half: 'left' | 'never', choose: (half: 'left' | 'never') => vo
   };
   return element(
     'nav',
-    { class: 'seg', 'aria-label': 'Sent' },
-    one('left', 'What left'),
-    one('never', 'What never leaves'),
+    { class: 'seg', 'aria-label': say('bar.sent') },
+    one('left', say('sent.left')),
+    one('never', say('sent.never')),
   );
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../shared/time.ts';
 import type { StatusView, ViewState } from '../../shared/view.ts';
+import type { PageWords } from './speech.ts';
 
 /** All that the window draws. */
 export interface Shown {
@@ -197,6 +198,8 @@ export type OrFailed<T> = T | { readonly failed: string };
 
 /** What the preload gives to the page as `stance`: these functions, no more. */
 export interface WindowApi {
+  /** What the page says by itself, in the language of the person before it. */
+  words(): Promise<PageWords>;
   /** Calls back with what is to be shown, now and at every change. */
   watch(callback: (shown: Shown) => void): void;
   /** Calls back with where a person is to be led: now, if they came by a notice, and whenever they press one. */
@@ -227,6 +230,7 @@ export interface WindowApi {
 
 /** The names on the wire between page and main process. */
 export const channels = {
+  words: 'stance:words',
   watch: 'stance:watch',
   shown: 'stance:shown',
   lead: 'stance:lead',

@@ -3,6 +3,8 @@ import { historyView } from './history-view.ts';
 import { nowView } from './now-view.ts';
 import { part } from './part.ts';
 import { sentView } from './sent-view.ts';
+import { setLanguage } from './set-language.ts';
+import { say } from './speech.ts';
 import { stateTones } from './tones.ts';
 import type { View } from './view.ts';
 import type { Shown, WindowApi } from './window-api.ts';
@@ -35,15 +37,21 @@ const buttons = [...part('views').querySelectorAll<HTMLButtonElement>('button[da
 let current = 'now';
 let shown: Shown | undefined;
 
-window.stance.watch((next) => {
-  shown = next;
-  drawAround(next);
-  views[current]?.show(next);
-});
-window.stance.follow((where) => {
-  go(where.view);
-  if (where.view === 'now') now.lead(where.row);
-});
+// Nothing is drawn before the page knows its language.
+window.stance
+  .words()
+  .then(setLanguage, () => setLanguage())
+  .then(() => {
+    window.stance.watch((next) => {
+      shown = next;
+      drawAround(next);
+      views[current]?.show(next);
+    });
+    window.stance.follow((where) => {
+      go(where.view);
+      if (where.view === 'now') now.lead(where.row);
+    });
+  });
 for (const button of buttons) button.addEventListener('click', () => go(button.dataset['view'] ?? ''));
 document.addEventListener('keydown', (event) => {
   const withCommand = event.ctrlKey || event.metaKey;
@@ -75,13 +83,13 @@ function go(name: string): void {
 function drawAround({ view, who }: Shown): void {
   const { tone, symbol } = stateTones[view.state];
   const [state = ''] = view.stateLine.split(' · ');
-  document.title = `${state} · Stance`;
+  document.title = say('bar.title', { state });
   document.body.dataset['tone'] = tone;
   parts.who.textContent = who ?? '';
   parts.glyph.setAttribute('href', `#${symbol}`);
-  parts.words.textContent = current === 'now' ? '' : `${state}: `;
+  parts.words.textContent = current === 'now' ? '' : `${say('bar.state', { state })} `;
   // Said once per change of state; the minutes that pass are not news.
   if (parts.announce.dataset['state'] === view.state) return;
   parts.announce.dataset['state'] = view.state;
-  announce(`${view.tooltip}. ${view.sentence}`);
+  announce(say('bar.announce', { short: view.tooltip, sentence: view.sentence }));
 }

@@ -1,5 +1,3 @@
-import { sayIn } from '../../shared/words/say.ts';
-
 /** What the four views say beside what tray and terminal share, in English. */
 export const views = {
   'age.now': 'just now',
@@ -12,6 +10,7 @@ export const views = {
   'now.seenBySession': '{time}, by your own session, marked as such',
   'now.triedByAgent': 'tried {time}, by the agent',
   'now.notRead': 'Not read',
+  'now.rule': 'Rule',
   'now.sent': 'Sent',
   'now.inPayload': 'in payload {number}',
   'now.openSettings': 'Open the settings',
@@ -45,7 +44,6 @@ export const views = {
     one: 'Today your laptop sent {count} payload, {size}, to one address only.',
     other: 'Today your laptop sent {count} payloads, {size}, to one address only.',
   },
-  'sent.verifiedIn': 'in {ms} ms',
   'sent.claims': 'All claims, explained',
   'sent.claimCount': { one: '{count} claim', other: '{count} claims' },
   'sent.copy': 'Copy bytes',
@@ -142,9 +140,9 @@ export const views = {
     one: '{count} process',
     other: '{count} processes; what they share counts in each',
   },
-  'cost.bytes': { one: '{count} byte', other: '{count} bytes' },
-  'cost.kilobytes': '{kilobytes} kB',
-  'cost.megabytes': '{megabytes} MB',
+  'size.bytes': { one: '{count} byte', other: '{count} bytes' },
+  'size.kilobytes': '{kilobytes} kB',
+  'size.megabytes': '{megabytes} MB',
 
   'agent.notHere': 'The agent that belongs to this tray is not where it should be, so it cannot be asked.',
   'agent.busy': 'The agent is still looking.',
@@ -168,7 +166,6 @@ export const views = {
   'flare.again': 'Make it again',
   'flare.making': 'Collecting…',
   'flare.save': 'Save bundle…',
-  'flare.size': '{kilobytes} kB',
   'flare.saved': 'Saved as {path}. It is on this laptop only: pass it on yourself.',
   'flare.none': 'There is no bundle to save yet.',
   'flare.unwritten': 'It could not be saved: {why}',
@@ -182,6 +179,3 @@ export const views = {
   'took.ms': '{ms} ms',
   'took.seconds': '{seconds} s',
 } as const;
-
-/** Says what a view says. */
-export const sayView = sayIn<typeof views>(views, { tag: 'en-GB', direction: 'ltr' });

@@ -39,6 +39,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'the window can do what is li
     })`);
     expect(globals).toEqual({
       stance: [
+        ['words', 'function'],
         ['watch', 'function'],
         ['follow', 'function'],
         ['remind', 'function'],

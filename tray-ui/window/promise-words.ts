@@ -1,4 +1,6 @@
-/** What is sent and what never is, in English. */
+import type { SignalId } from '../../shared/signals/catalogue.ts';
+
+/** What is sent and what never is, in English; each signal and each promise has its own. */
 export const promises = {
   'never.browsing': 'Web sites you visit, or what you search for',
   'never.documents': 'Your documents, pictures and downloads, or their names',
@@ -29,4 +31,7 @@ export const promises = {
   'sent.systemIntegrity': 'protections of the system itself, on or off',
   'sent.management': 'enrolled or not, in which service of the list',
   'sent.hardware': 'maker, model, virtual machine or not',
-} as const;
+} as const satisfies Readonly<Record<string, string>> & Readonly<Record<`sent.${SignalId}`, string>>;
+
+/** Whether something is a signal whose parts are told. */
+export const isToldOf = (id: string): id is SignalId => Object.hasOwn(promises, `sent.${id}`);
