@@ -14,6 +14,7 @@ import type { Patient } from './patient.ts';
 import { rootAnswers } from './root-answers.ts';
 import { lookNow, signalsRead } from './signals-read.ts';
 import { stateFolder } from './state-folder.ts';
+import { tpm } from './tpm/tpm.ts';
 import { versions } from './versions.ts';
 
 type Part = (patient: Patient) => readonly Checkup[] | Promise<readonly Checkup[]>;
@@ -29,6 +30,7 @@ const parts: Readonly<Record<string, Part>> = {
   ledger,
   key,
   keychain,
+  tpm: (patient) => tpm(patient),
   service: (patient) => service(patient),
   'machine id': machineIdSet,
   'root answers': (patient) => rootAnswers(patient),

@@ -21,6 +21,8 @@ export async function key(patient: Patient): Promise<Checkup[]> {
   if (ref === undefined) return [untold(about, 'none is made yet; it is made with the enrolment')];
   if (ref.protection === 'file' && 'is' in settings)
     return [keyFile(join(settings.is.stateDir, `device-key-${ref.id}`), host.platform)];
+  // Of one in the TPM the TPM itself is asked, once for everything (tpm/tpm.ts).
+  if (ref.protection === 'tpm') return [];
   return [ref.protection === 'keychain' ? await inKeychain(ref, patient) : untold(about, `kept in: ${ref.protection}`)];
 }
 

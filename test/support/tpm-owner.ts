@@ -1,4 +1,5 @@
 import { promptMs, type TpmCommand } from '../../agent/keys/tpm/command.ts';
+import { hierarchy } from '../../agent/keys/tpm/object-commands.ts';
 import type { Tpm } from '../../agent/keys/tpm/tpm.ts';
 import { empty, sized, u16, u32 } from '../../agent/keys/tpm/write-bytes.ts';
 
@@ -11,6 +12,10 @@ export const clearTpm = (tpm: Tpm): Promise<void> => ask(tpm, 'Clear', 0x126, [l
 /** Locks a TPM as too many wrong passwords do: none is allowed at all, and a day passes before one is forgiven. */
 export const lockOut = (tpm: Tpm): Promise<void> =>
   ask(tpm, 'DictionaryAttackParameters', 0x13a, [lockout], Buffer.concat([u32(0), u32(86_400), u32(86_400)]));
+
+/** Gives the owner a password, as some managers of fleets do: without it nothing is made under the owner any more. */
+export const setOwnerPassword = (tpm: Tpm, password: string): Promise<void> =>
+  ask(tpm, 'HierarchyChangeAuth', 0x129, [hierarchy.owner], sized(Buffer.from(password)));
 
 /** TPM_RH_PLATFORM. */
 const platform = 0x4000000c;

@@ -6,20 +6,30 @@ import { u32 } from './write-bytes.ts';
 /** TPM_CAP (TPM 2.0 Part 2 §6.12). */
 const capability = { algorithms: 0, handles: 1, properties: 6, curves: 8 } as const;
 
-/** TPM_PT (Part 2 §6.13): who made it, and how far somebody's wrong passwords have come. */
+/** TPM_PT (Part 2 §6.13): who made it, what is set, and how far somebody's wrong passwords have come. */
 export const property = {
   manufacturer: 0x105,
   firmware1: 0x10b,
   firmware2: 0x10c,
   permanent: 0x200,
+  startup: 0x201,
   lockoutCounter: 0x20e,
   maxAuthFail: 0x20f,
   lockoutInterval: 0x210,
   lockoutRecovery: 0x211,
 } as const;
 
-/** TPMA_PERMANENT in the property of that name: no key with dictionary-attack protection can be used now. */
+/** TPMA_PERMANENT in the property of that name: the owner, or whoever may ask for endorsement, has a password. */
+export const ownerAuthSet = 1 << 0;
+export const endorsementAuthSet = 1 << 1;
+/** No key with dictionary-attack protection can be used now. */
 export const inLockout = 1 << 9;
+/** TPMA_STARTUP_CLEAR in `startup`: keys can be made under the owner, and under endorsement. */
+export const ownerEnabled = 1 << 1;
+export const endorsementEnabled = 1 << 2;
+
+/** TPM2B_MAX_BUFFER: what a maker says of its tests, which is nobody's matter but theirs. */
+const maxTestBytes = 1024;
 
 /** More than any TPM holds of one kind; an answer has no room for as many. */
 const most = 1024;
@@ -54,6 +64,21 @@ export const readHandles = (first: number): TpmCommand<readonly number[]> => ({
   ...ask(capability.handles, first, 256),
   read: (answer) => list(answer, capability.handles, () => answer.u32()),
 });
+
+/** What came of its own tests: 0 where all is well, else a response code; also in failure mode (Part 3 §10.4). */
+export const readTestResult: TpmCommand<number> = {
+  name: 'GetTestResult',
+  code: 0x17c,
+  handles: [],
+  authorizations: [],
+  parameters: Buffer.alloc(0),
+  givesHandle: false,
+  limitMs: promptMs,
+  read: (answer) => {
+    answer.sized(maxTestBytes);
+    return answer.u32();
+  },
+};
 
 function ask(kind: number, first: number, count: number) {
   return {

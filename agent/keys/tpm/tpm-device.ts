@@ -1,11 +1,23 @@
-import { open } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { messageOf, systemCode } from '../../../shared/errors.ts';
 import { maxAnswerBytes } from './command.ts';
 import type { TpmDoor } from './tpm.ts';
 import { TpmFault } from './tpm-fault.ts';
 
-/** The TPM behind the kernel's resource manager: several programs use it at once, each with slots of its own. */
-export const tpmDevicePath = '/dev/tpmrm0';
+/** What the kernel calls a TPM behind its resource manager: several programs use it at once, each with slots of its own. */
+const managed = /^tpmrm(\d+)$/;
+
+/** The device of the TPM of this machine, the first where there are several: one whose driver came anew may have another number. */
+export async function tpmDevicePath(folder = '/dev'): Promise<string> {
+  // Where it cannot be listed, opening says why.
+  const names = await readdir(folder).catch(() => []);
+  const [first = 0] = names
+    .flatMap((name) => managed.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+  return join(folder, `tpmrm${first}`);
+}
 
 /** Why the device cannot be opened, in words for people. */
 const words: Readonly<Record<string, string>> = {
@@ -22,8 +34,9 @@ const words: Readonly<Record<string, string>> = {
  * cannot poll a character device. libuv opens every file with O_CLOEXEC, so no tool inherits it.
  */
 export const tpmDevice =
-  (path: string = tpmDevicePath): TpmDoor =>
+  (wherever: () => Promise<string> = tpmDevicePath): TpmDoor =>
   async () => {
+    const path = await wherever();
     const file = await open(path, 'r+').catch((error: unknown) => {
       const why = words[systemCode(error) ?? ''] ?? messageOf(error);
       throw new TpmFault('unreachable', `${why} (${path})`, { cause: error });

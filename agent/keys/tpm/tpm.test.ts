@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { promptMs } from './command.ts';
 import { flushContext } from './object-commands.ts';
 import { tpmBehind } from './tpm.ts';
-import { tpmDevice } from './tpm-device.ts';
+import { tpmDevice, tpmDevicePath } from './tpm-device.ts';
 import type { TpmFault } from './tpm-fault.ts';
 
 const done = Buffer.from('80010000000a00000000', 'hex');
@@ -137,13 +137,19 @@ describe('the device of a TPM', () => {
   afterEach(() => rmSync(dir, { recursive: true }));
 
   test('that is not there is said to be so', async () => {
-    await expect(tpmDevice(join(dir, 'tpmrm0'))()).rejects.toMatchObject({
+    await expect(tpmDevice(() => tpmDevicePath(dir))()).rejects.toMatchObject({
       kind: 'unreachable',
       message: expect.stringContaining('no TPM is there'),
     });
   });
 
+  test('is the first of those that there are, whatever its number', async () => {
+    expect(await tpmDevicePath(dir)).toBe(join(dir, 'tpmrm0'));
+    for (const name of ['tpm0', 'tpmrm10', 'tpmrm2', 'tpmrm2x']) writeFileSync(join(dir, name), '');
+    expect(await tpmDevicePath(dir)).toBe(join(dir, 'tpmrm2'));
+  });
+
   test('that is none is not taken for one', async () => {
-    await expect(tpmDevice(dir)()).rejects.toMatchObject({ kind: 'unreachable' });
+    await expect(tpmDevice(async () => dir)()).rejects.toMatchObject({ kind: 'unreachable' });
   });
 });
