@@ -3,42 +3,7 @@ import type { HeldDecision } from './device-status.ts';
 import type { SignalId } from './signals/catalogue.ts';
 import { productName } from './signals/edr-products.ts';
 import { serviceName } from './signals/management-services.ts';
-import { sayIn } from './words/say.ts';
 import type { Voice } from './words/voice.ts';
-
-const words = {
-  'rule.os.allowed': 'One of these systems: {systems}',
-  'rule.os.supported': 'A version that still gets security fixes',
-  'rule.patch.pending': {
-    one: 'At most {count} security update waiting',
-    other: 'At most {count} security updates waiting',
-  },
-  'rule.patch.none': 'No security update waiting',
-  'rule.patch.lists': 'Counted from a list no older than {span}',
-  'rule.patch.reboot': 'No restart outstanding',
-  'rule.patch.lastPatched': 'Updated within the last {span}',
-  'rule.patch.automatic': 'Automatic updates on',
-  'rule.disk.roles': 'These volumes encrypted: {roles}',
-  'rule.disk.system': 'system',
-  'rule.disk.data': 'data',
-  'rule.disk.swap': 'swap',
-  'rule.edr.accepted': 'One of these products running: {products}',
-  'rule.edr.any': 'A product that protects, running',
-  'rule.edr.healthy': 'It says of itself that it is healthy',
-  'rule.edr.definitions': 'Its definitions no older than {span}',
-  'rule.edr.cloud': 'In contact within the last {span}',
-  'rule.firewall': 'On, and keeping out what nobody asked for',
-  'rule.lock': 'Locked at the latest {span} after the last touch',
-  'rule.boot': 'On, with all its checks',
-  'rule.boot.limited': 'On',
-  'rule.boot.chip': 'A TPM 2.0 or a Secure Enclave',
-  'rule.management.any': 'Managed by an organisation',
-  'rule.management.by': 'Managed by one of: {services}',
-  'rule.management.approved': 'Its enrolment approved',
-  'rule.hardware.makers': 'Made by one of: {makers}',
-  'rule.hardware.real': 'No virtual machine',
-} as const;
-const say = sayIn<typeof words>(words, { tag: 'en-GB', direction: 'ltr' });
 
 const Seconds = v.pipe(v.number(), v.minValue(0));
 const Names = v.array(v.string());
@@ -84,7 +49,7 @@ export function ruleWords(id: SignalId, { rules }: Pick<HeldDecision, 'rules'>, 
 }
 
 const tell: { readonly [Id in Worded]: (rule: RuleOf<Id>, voice: Voice) => string[] } = {
-  os: ({ allowed, supported }, { list }) => [
+  os: ({ allowed, supported }, { say, list }) => [
     ...(allowed.length === 0
       ? []
       : [
@@ -94,7 +59,7 @@ const tell: { readonly [Id in Worded]: (rule: RuleOf<Id>, voice: Voice) => strin
         ]),
     ...(supported ? [say('rule.os.supported')] : []),
   ],
-  osPatch: (rule, { span }) => [
+  osPatch: (rule, { say, span }) => [
     rule.pendingSecurityUpdates === 0
       ? say('rule.patch.none')
       : say('rule.patch.pending', { count: rule.pendingSecurityUpdates }),
@@ -103,10 +68,10 @@ const tell: { readonly [Id in Worded]: (rule: RuleOf<Id>, voice: Voice) => strin
     ...(rule.patchedMaxAge === undefined ? [] : [say('rule.patch.lastPatched', { span: span(rule.patchedMaxAge) })]),
     ...(rule.automaticUpdates === 'required' ? [say('rule.patch.automatic')] : []),
   ],
-  diskEncryption: ({ roles }, { list }) => [
+  diskEncryption: ({ roles }, { say, list }) => [
     say('rule.disk.roles', { roles: list(roles.map((role) => say(`rule.disk.${role}`))) }),
   ],
-  edr: ({ accepted, health, definitionsMaxAge, cloudContactMaxAge }, { list, span }) => [
+  edr: ({ accepted, health, definitionsMaxAge, cloudContactMaxAge }, { say, list, span }) => [
     accepted.length === 0
       ? say('rule.edr.any')
       : say('rule.edr.accepted', { products: list(accepted.map(productName)) }),
@@ -114,17 +79,21 @@ const tell: { readonly [Id in Worded]: (rule: RuleOf<Id>, voice: Voice) => strin
     ...(definitionsMaxAge === undefined ? [] : [say('rule.edr.definitions', { span: span(definitionsMaxAge) })]),
     ...(cloudContactMaxAge === undefined ? [] : [say('rule.edr.cloud', { span: span(cloudContactMaxAge) })]),
   ],
-  firewall: () => [say('rule.firewall')],
-  screenLock: ({ maxDelay }, { span }) => [say('rule.lock', { span: span(maxDelay) })],
-  secureBoot: ({ limitedIsEnough, chip }) => [
+  firewall: (_rule, { say }) => [say('rule.firewall')],
+  screenLock: ({ maxDelay }, { say, span }) => [say('rule.lock', { span: span(maxDelay) })],
+  secureBoot: ({ limitedIsEnough, chip }, { say }) => [
     say(limitedIsEnough ? 'rule.boot.limited' : 'rule.boot'),
     ...(chip === 'required' ? [say('rule.boot.chip')] : []),
   ],
-  management: ({ by, approved }, { list }) => [
-    by.length === 0 ? say('rule.management.any') : say('rule.management.by', { services: list(by.map(serviceName)) }),
+  management: ({ by, approved }, { say, list }) => [
+    by.length === 0
+      ? say('rule.management.any')
+      : say('rule.management.by', {
+          services: list(by.map((id) => (id === 'other' ? say('management.other') : serviceName(id)))),
+        }),
     ...(approved === 'required' ? [say('rule.management.approved')] : []),
   ],
-  hardware: ({ makers, virtualMachines }, { list }) => [
+  hardware: ({ makers, virtualMachines }, { say, list }) => [
     ...(makers.length === 0 ? [] : [say('rule.hardware.makers', { makers: list(makers) })]),
     ...(virtualMachines === 'refused' ? [say('rule.hardware.real')] : []),
   ],

@@ -7,6 +7,7 @@ import { lists } from './de/lists.ts';
 import { mending } from './de/mending.ts';
 import { otherFindings } from './de/other-findings.ts';
 import { particulars } from './de/particulars.ts';
+import { rules } from './de/rules.ts';
 import { systemFindings } from './de/system-findings.ts';
 import { terminal } from './de/terminal.ts';
 import { times } from './de/times.ts';
@@ -17,6 +18,17 @@ import type { Language } from './language.ts';
 export const german: Language = {
   tag: 'de',
   direction: 'ltr',
-  messages: { ...times, ...head, ...key, ...lists, ...advice, ...facts, ...mending, ...particulars, ...terminal },
+  messages: {
+    ...times,
+    ...head,
+    ...key,
+    ...lists,
+    ...advice,
+    ...facts,
+    ...mending,
+    ...particulars,
+    ...rules,
+    ...terminal,
+  },
   findings: { signals: { ...updateFindings, ...systemFindings, ...guardFindings }, ...otherFindings },
 };

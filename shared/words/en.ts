@@ -5,6 +5,7 @@ import { key } from './en/key.ts';
 import { lists } from './en/lists.ts';
 import { mending } from './en/mending.ts';
 import { particulars } from './en/particulars.ts';
+import { rules } from './en/rules.ts';
 import { terminal } from './en/terminal.ts';
 import { times } from './en/times.ts';
 
@@ -18,6 +19,7 @@ export const en = {
   ...facts,
   ...mending,
   ...particulars,
+  ...rules,
   ...terminal,
 } as const;
 export type English = typeof en;

@@ -7,6 +7,7 @@ import { lists } from './es/lists.ts';
 import { mending } from './es/mending.ts';
 import { otherFindings } from './es/other-findings.ts';
 import { particulars } from './es/particulars.ts';
+import { rules } from './es/rules.ts';
 import { systemFindings } from './es/system-findings.ts';
 import { terminal } from './es/terminal.ts';
 import { times } from './es/times.ts';
@@ -17,6 +18,17 @@ import type { Language } from './language.ts';
 export const spanish: Language = {
   tag: 'es',
   direction: 'ltr',
-  messages: { ...times, ...head, ...key, ...lists, ...advice, ...facts, ...mending, ...particulars, ...terminal },
+  messages: {
+    ...times,
+    ...head,
+    ...key,
+    ...lists,
+    ...advice,
+    ...facts,
+    ...mending,
+    ...particulars,
+    ...rules,
+    ...terminal,
+  },
   findings: { signals: { ...updateFindings, ...systemFindings, ...guardFindings }, ...otherFindings },
 };

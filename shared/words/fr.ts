@@ -7,6 +7,7 @@ import { lists } from './fr/lists.ts';
 import { mending } from './fr/mending.ts';
 import { otherFindings } from './fr/other-findings.ts';
 import { particulars } from './fr/particulars.ts';
+import { rules } from './fr/rules.ts';
 import { systemFindings } from './fr/system-findings.ts';
 import { terminal } from './fr/terminal.ts';
 import { times } from './fr/times.ts';
@@ -27,6 +28,7 @@ export const french: Language = {
     ...facts,
     ...mending,
     ...particulars,
+    ...rules,
     ...terminal,
   }),
   findings: typeset({ signals: { ...updateFindings, ...systemFindings, ...guardFindings }, ...otherFindings }),

@@ -7,6 +7,7 @@ import { lists } from './ja/lists.ts';
 import { mending } from './ja/mending.ts';
 import { otherFindings } from './ja/other-findings.ts';
 import { particulars } from './ja/particulars.ts';
+import { rules } from './ja/rules.ts';
 import { systemFindings } from './ja/system-findings.ts';
 import { terminal } from './ja/terminal.ts';
 import { times } from './ja/times.ts';
@@ -17,6 +18,17 @@ import type { Language } from './language.ts';
 export const japanese: Language = {
   tag: 'ja',
   direction: 'ltr',
-  messages: { ...times, ...head, ...key, ...lists, ...advice, ...facts, ...mending, ...particulars, ...terminal },
+  messages: {
+    ...times,
+    ...head,
+    ...key,
+    ...lists,
+    ...advice,
+    ...facts,
+    ...mending,
+    ...particulars,
+    ...rules,
+    ...terminal,
+  },
   findings: { signals: { ...updateFindings, ...systemFindings, ...guardFindings }, ...otherFindings },
 };
