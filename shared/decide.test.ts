@@ -106,12 +106,17 @@ describe('a decision', () => {
 
   test('no claim of its trust vector is better than its tier', () => {
     fc.assert(
-      fc.property(anyPosture(now), fc.constantFrom('report', 'warn', 'block'), (posture, enforcement) => {
-        const policy = policyOf(Object.fromEntries(signalIds.map((id) => [id, { enforcement }])));
-        const decision = decide(caseOf({ posture, policy }));
-        const worst = Math.max(...Object.values(trustVector(decision)));
-        expect(worst).toBeLessThanOrEqual(tierNumbers[decision.tier]);
-      }),
+      fc.property(
+        anyPosture(now),
+        fc.constantFrom('report', 'warn', 'block'),
+        fc.boolean(),
+        (posture, enforcement, isProved) => {
+          const policy = policyOf(Object.fromEntries(signalIds.map((id) => [id, { enforcement }])));
+          const decision = decide(caseOf({ posture, policy }));
+          const worst = Math.max(...Object.values(trustVector(decision, isProved)));
+          expect(worst).toBeLessThanOrEqual(tierNumbers[decision.tier]);
+        },
+      ),
     );
   });
 });

@@ -225,7 +225,7 @@ function judge(
   // Acknowledged with this answer: the device counts what it drops from here on anew.
   if (chain.missing > 0 || chain.excused > 0) evidence.advance({ ...chain, missing: 0, excused: 0 });
   const loaded = needs.policy();
-  const assurance = assureKey(devices, device, live.key.kid, needs.roots(), now);
+  const assurance = assureKey(devices, device, live.key.kid, needs.roots, now);
   const decision = decideDevice(device, claims, now, now, loaded, devices);
   const result = decisionClaims(issuer, device.id, decision, loaded.policy, {
     now,

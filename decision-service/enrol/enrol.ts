@@ -153,7 +153,7 @@ export function answerEnrolled(
   const nextNonce = nonces.issue(now);
   const before = { restarted: restarted_at ?? undefined, retired: devices.retiredOf(id) };
   const device = devices.find(id);
-  const assurance = device && assureKey(devices, device, kid, roots(), now);
+  const assurance = device && assureKey(devices, device, kid, roots, now);
   const about = { now, chain, nextNonce, key: kid, assurance, ...before };
   const result = key.sign(resultTyp, enrolledClaims(issuer, id, policy().policy, about));
   devices.answer(id, result);

@@ -24,7 +24,7 @@ export function restartDevice(
   const device = devices.find(deviceId);
   if (device === undefined) throw new ProblemError('unknown-key');
   const loaded = policy();
-  const assurance = assureKey(devices, device, kid, roots(), now);
+  const assurance = assureKey(devices, device, kid, roots, now);
   const isProved = assurance?.proved === true;
   const silentAt = (device.spoke_at ?? 0) + loaded.policy.ageLimit;
   if (!isProved && now < silentAt) throw new ProblemError('restart-too-soon', undefined, silentAt - now);

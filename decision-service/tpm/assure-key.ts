@@ -19,11 +19,13 @@ export function assureKey(
   devices: DeviceStore,
   { id, key_protection }: Pick<DeviceRow, 'id' | 'key_protection'>,
   kid: string,
-  roots: VendorRoots,
+  trusted: () => VendorRoots,
   now: Instant,
 ): KeyAssurance | undefined {
+  // Asked only then: a key that claims no TPM costs no look at the folder.
   const key = key_protection === 'tpm' ? devices.key(kid) : undefined;
   if (key === undefined) return undefined;
+  const roots = trusted();
   const isGrounded = key.anchor !== null && roots.has(key.anchor);
   if (isProved(key, now) && isGrounded) return { claimed: 'tpm', proved: true };
   if (key.proved_at !== null) {

@@ -4,6 +4,7 @@ import type { KeyStore } from '../../agent/keys/device-key.ts';
 import { KeyLadder } from '../../agent/keys/key-ladder.ts';
 import { ladderFor } from '../../agent/keys/ladder-for.ts';
 import { readHandles } from '../../agent/keys/tpm/capability-commands.ts';
+import { encodeCommand, readAnswer, type TpmCommand } from '../../agent/keys/tpm/command.ts';
 import { certificateIndex, chainIndices } from '../../agent/keys/tpm/nv-commands.ts';
 import { flushContext } from '../../agent/keys/tpm/object-commands.ts';
 import { type Tpm, type TpmConnection, type TpmDoor, tpmBehind } from '../../agent/keys/tpm/tpm.ts';
@@ -12,6 +13,7 @@ import type { Said } from '../../decision-service/cli/within.ts';
 import type { DeviceStatus } from '../../shared/device-status.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { EndorsementKind } from '../../shared/key-proof.ts';
+import { type Alter, alteredDoor } from './altered-tpm.ts';
 import { endorsementKey } from './endorsement-key.ts';
 import { lenientPolicy, Spine } from './spine.ts';
 import { type SoftwareTpm, startSoftwareTpm } from './swtpm.ts';
@@ -19,14 +21,34 @@ import { type TpmMaker, tpmMaker } from './tpm-maker.ts';
 import { writeNv } from './tpm-owner.ts';
 import { until } from './until.ts';
 
-/** Where loaded objects begin (TPM_HT_TRANSIENT). */
-const transient = 0x80000000;
+/** Where loaded objects and sessions begin (TPM_HT_TRANSIENT, TPM_HT_LOADED_SESSION). */
+const places = [0x80000000, 0x02000000];
+
+/** A connection as the kernel's resource manager gives it: what it loaded goes with it. */
+function flushing(connection: TpmConnection): TpmConnection {
+  let isOpen = true;
+  const ask = async <T>(command: TpmCommand<T>) =>
+    readAnswer(command, await connection.exchange(encodeCommand(command)));
+  return {
+    exchange: (command) => connection.exchange(command),
+    async close() {
+      if (!isOpen) return;
+      isOpen = false;
+      for (const first of places) for (const handle of await ask(readHandles(first))) await ask(flushContext(handle));
+      await connection.close();
+    },
+  };
+}
+
+const letThrough: Alter = (_, honest) => honest();
 
 /** A laptop with a TPM before a service, the agent and the service as they ship, and whoever made the TPM. */
 export class TpmLaptop {
   readonly spine: Spine;
   readonly chip: SoftwareTpm;
   readonly maker: TpmMaker;
+  /** What stands between the agent and its TPM. */
+  alter: Alter | undefined;
   readonly #connections: TpmConnection[] = [];
 
   constructor(spine: Spine, chip: SoftwareTpm, maker: TpmMaker) {
@@ -37,9 +59,12 @@ export class TpmLaptop {
 
   /** The way to the TPM that an agent is given. */
   readonly door: TpmDoor = async () => {
-    const connection = await this.chip.door();
+    const connection = flushing(await this.chip.door());
     this.#connections.push(connection);
-    return connection;
+    return alteredDoor(
+      async () => connection,
+      (command, honest) => (this.alter ?? letThrough)(command, honest),
+    )();
   };
 
   /** Does something with the TPM while no agent holds it. */
@@ -79,15 +104,10 @@ export class TpmLaptop {
     return this.spine.startAgent({ ladder, ...(isNew ? { code: service.createToken() } : {}) });
   }
 
-  /** Ends the agent, and lets go of its TPM as the end of its process does: the kernel then flushes what it had loaded. */
+  /** Ends the agent, and lets go of its TPM as the end of its process does. */
   async stopAgent(): Promise<void> {
     await this.spine.stopAgent();
     for (const connection of this.#connections.splice(0)) await connection.close();
-    await this.owner((tpm) =>
-      tpm.inTurn(async (link) => {
-        for (const handle of await link.ask(readHandles(transient))) await link.ask(flushContext(handle));
-      }),
-    );
   }
 
   /** Enrols and waits for the first decision. */

@@ -11,6 +11,7 @@ import { tpmStore } from '../../agent/keys/tpm/tpm-store.ts';
 import { whileLoaded } from '../../agent/keys/tpm/while-loaded.ts';
 import { sized } from '../../agent/keys/tpm/write-bytes.ts';
 import type { PublicJwk } from '../../shared/jws.ts';
+import { commandCode, refusal } from '../support/altered-tpm.ts';
 import { endorsementKey } from '../support/endorsement-key.ts';
 import { describeWith, needs } from '../support/needs.ts';
 import { startSoftwareTpm } from '../support/swtpm.ts';
@@ -20,6 +21,8 @@ import { clearTpm, lockOut } from '../support/tpm-owner.ts';
 import { until } from '../support/until.ts';
 
 const kinds = ['rsa', 'ecc'] as const;
+/** TPM_CC_ActivateCredential. */
+const activateCode = 0x147;
 
 describeWith(needs('swtpm'), 'a key that the agent made in a TPM, before a service', () => {
   let laptop: TpmLaptop;
@@ -190,6 +193,31 @@ describeWith(needs('swtpm'), 'a key that the agent made in a TPM, before a servi
       'wrongName',
       liar(() => areaOf(softwareKey(generateKey(), 'tpm').publicJwk)),
     );
+  });
+
+  test.each(kinds)('is proved by a TPM that takes 300 ms for everything: %s', async (kind) => {
+    laptop.trust(laptop.maker);
+    await laptop.certify(kind);
+    laptop.alter = async (_, honest) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return honest();
+    };
+    expect((await laptop.enrol()).key).toEqual({ proved: true });
+  });
+
+  test.each([
+    ['fails', async () => refusal(0x101)],
+    ['is gone', () => Promise.reject(new Error('EIO'))],
+  ])('is claimed while the TPM %s as it is asked, and proved with the next connection', async (_, answer) => {
+    laptop.trust(laptop.maker);
+    await laptop.certify('ecc');
+    laptop.alter = (command, honest) => (commandCode(command) === activateCode ? answer() : honest());
+    await unproved('tpmUnavailable');
+    expect(laptop.spine.log.join('\n')).toContain('the device key in the TPM cannot be used');
+    laptop.alter = undefined;
+    await laptop.stopAgent();
+    await laptop.startAgent();
+    await laptop.spine.untilStatus('the proof', ({ key }) => key?.proved === true);
   });
 
   test('is proved by a TPM that somebody locked with wrong passwords', async () => {

@@ -16,6 +16,9 @@ const farSeq = 2 ** 40;
 /** What became of one message: the answer's type, the problem's, or the code the socket was closed with. */
 export type Outcome = string;
 
+/** A key that claims a TPM comes as far as the certificates. */
+const claimed = { key_protection: 'tpm' } as const;
+
 /** One laptop gone bad: it sends a message at a time and waits for what it is owed. */
 export class Attacker {
   readonly #code: string;
@@ -32,7 +35,7 @@ export class Attacker {
   }
 
   static async enrol(code: string, caFile: string): Promise<Attacker> {
-    const { device, stream } = await enrolledDevice(code, caFile);
+    const { device, stream } = await enrolledDevice(code, caFile, claimed);
     return new Attacker(code, caFile, device, stream);
   }
 
@@ -96,7 +99,7 @@ export class Attacker {
   async #connected(): Promise<StreamClient> {
     if (this.#device.seq > farSeq) {
       await this.leave();
-      const fresh = await enrolledDevice(this.#code, this.#caFile);
+      const fresh = await enrolledDevice(this.#code, this.#caFile, claimed);
       this.#device = fresh.device;
       this.#stream = fresh.stream;
       this.#sent = 1;

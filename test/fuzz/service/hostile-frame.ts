@@ -2,6 +2,7 @@ import { evidenceTyp } from '../../../shared/evidence.ts';
 import { headerText, type Jws } from '../../../shared/jws.ts';
 import type { TestDevice } from '../../support/device/device.ts';
 import { newKey } from '../../support/device/key.ts';
+import { activateMessage, proveMessage } from '../../support/device/proving.ts';
 import { mutateJws } from '../message/mutate-jws.ts';
 import { mutateText } from '../message/mutate-text.ts';
 import { withOnePartWrong } from '../message/one-part-wrong.ts';
@@ -16,7 +17,9 @@ export interface HostileFrame {
   readonly binary: boolean;
 }
 
-type Frame = { type: 'enrol'; proof: Jws } | { type: 'attest'; evidence: Jws[]; live: boolean; want?: string[] };
+type Frame =
+  | { type: 'enrol' | 'prove' | 'activate'; proof: Jws }
+  | { type: 'attest'; evidence: Jws[]; live: boolean; want?: string[] };
 
 /** The frame of a plan, made by a device as it stands; what it says of the device's state is taken back by whoever sends it. */
 export function hostileFrame(plan: ServicePlan, device: TestDevice, recorded: Jws): HostileFrame {
@@ -80,11 +83,15 @@ function frameOf(kind: FrameKind, device: TestDevice): Frame {
       return { type: 'enrol', proof: device.restartProof() };
     case 'rotate':
       return { type: 'enrol', proof: device.rotateProof(successor) };
+    case 'prove':
+      return proveMessage(device, { certificates: [certificateOf(device)], chain: [certificateOf(device)] });
+    case 'activate':
+      return activateMessage(device, { eat_nonce: device.nonce }, Buffer.alloc(32, 1));
   }
 }
 
 function eachJws(frame: Frame, pick: number, change: (jws: Jws) => string): object {
-  if (frame.type === 'enrol') return { ...frame, proof: change(frame.proof) };
+  if (frame.type !== 'attest') return { ...frame, proof: change(frame.proof) };
   const chosen = pick % frame.evidence.length;
   return { ...frame, evidence: frame.evidence.map((jws, at) => (at === chosen ? change(jws) : jws)) };
 }
@@ -102,6 +109,14 @@ function resigned(
     JSON.stringify(withOnePartWrong(claims, at, more, poison)),
   );
 }
+
+/** A certificate that is one, of an authority that the service was told to trust, and of no endorsement key. */
+const certificateOf = ({ ca }: TestDevice): string =>
+  ca
+    .replace(/-----[A-Z ]+-----|\s/g, '')
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
 
 const placeOf = (device: TestDevice) => ({
   eat_profile: 'tag:stance.example,2026:evidence#1',

@@ -8,7 +8,7 @@ import { textMutations } from '../message/mutate-text.ts';
 import { poison } from '../message/one-part-wrong.ts';
 
 /** The frames that a laptop sends, each made new by its device. */
-export const frameKinds = ['live', 'history', 'enrol', 'receipt', 'restart', 'rotate'] as const;
+export const frameKinds = ['live', 'history', 'enrol', 'receipt', 'restart', 'rotate', 'prove', 'activate'] as const;
 export type FrameKind = (typeof frameKinds)[number];
 
 const frame = fc.constantFrom(...frameKinds);

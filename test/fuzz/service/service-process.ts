@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dist } from '../../support/fresh-bundles.ts';
@@ -25,9 +25,12 @@ export async function startServiceProcess(openFiles?: number): Promise<ServicePr
   const dataDir = mkdtempSync(join(tmpdir(), 'stance-fuzz-'));
   const policy = join(dataDir, 'policy.yaml');
   copyFileSync(join(process.cwd(), 'decision-service/policy.example.yaml'), policy);
+  const roots = join(dataDir, 'tpm-roots');
+  mkdirSync(roots);
   const args = ['run', '--data', dataDir, '--listen', '127.0.0.1:0', '--policy', policy, '--json'];
   const program = new WatchedProgram(bundle, args, {}, openFiles);
   const { url, port, caFile } = JSON.parse(await program.firstLine()) as { url: string; port: number; caFile: string };
+  copyFileSync(caFile, join(roots, 'ca.pem'));
   const made = spawnSync(process.execPath, [
     bundle,
     'token',

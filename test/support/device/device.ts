@@ -233,10 +233,11 @@ export class TestDevice {
 export async function enrolledDevice(
   code: string,
   caFile: string,
+  overrides: Record<string, unknown> = {},
 ): Promise<{ device: TestDevice; stream: StreamClient }> {
   const device = new TestDevice(code, caFile);
   const stream = await device.connect();
-  await device.enrol(stream);
+  await device.enrol(stream, device.proof(overrides));
   return { device, stream };
 }
 
