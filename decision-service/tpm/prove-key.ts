@@ -127,7 +127,8 @@ function refuse(
   const { devices } = needs;
   // A failed repetition takes away what was proved before: the newest word counts.
   // One event for a row of failures, whatever the reason of each: nobody floods the events with them.
-  if (row.proved_at !== null || row.tried_at === null) devices.note(row.device, 'keyNotProved', now);
+  const isNews = row.proved_at !== null || row.unproved === null || row.unproved === 'noRoots';
+  if (isNews) devices.note(row.device, 'keyNotProved', now);
   devices.unproved(row.kid, why, roots, now);
   return answerEnrolled(needs, deviceOf(needs, row), row.kid, nonces, now);
 }

@@ -100,6 +100,19 @@ describe('a certificate of an endorsement key', () => {
     );
   });
 
+  test('that is nested without end is told as none that we know, at once', async () => {
+    // Each sequence holds the next: a thousand of them in three kilobytes.
+    let nested = Buffer.alloc(0);
+    for (let depth = 0; depth < 1_000; depth++) {
+      const size = nested.length < 128 ? [nested.length] : [0x82, nested.length >> 8, nested.length & 0xff];
+      nested = Buffer.concat([Buffer.from([0x30, ...size]), nested]);
+    }
+    const der = await maker.certify(key, { constraints: nested });
+    const began = performance.now();
+    expect(['ekNotTrusted', 'unsupportedEk']).toContain(check(der, [der, der, der, der]));
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
   test('that is none, or has something behind it, vouches for nothing, and throws nothing', async () => {
     const der = await maker.certify(key);
     expect(check(Buffer.concat([der, Buffer.from([0])]))).toBe('ekNotTrusted');

@@ -17,6 +17,8 @@ export interface Unlike {
   readonly pathLength?: number;
   /** A critical extension that nobody knows. */
   readonly strange?: boolean;
+  /** What stands where the constraints belong. */
+  readonly constraints?: Buffer;
 }
 
 /** Somebody who makes TPMs and signs certificates for them. */
@@ -53,9 +55,11 @@ function makerOf(certificate: x509.X509Certificate, signingKey: webcrypto.Crypto
     pem: certificate.toString('pem'),
     der: Buffer.from(certificate.rawData),
     async certify(key, unlike = {}) {
-      const { usages = ['2.23.133.8.1'], ca = false, strange = false } = unlike;
+      const { usages = ['2.23.133.8.1'], ca = false, strange = false, constraints } = unlike;
       const made = await sign('', await importKey(key), unlike, [
-        new x509.BasicConstraintsExtension(ca, undefined, true),
+        constraints === undefined
+          ? new x509.BasicConstraintsExtension(ca, undefined, true)
+          : new x509.Extension('2.5.29.19', true, constraints),
         new x509.KeyUsagesExtension(
           key.asymmetricKeyType === 'rsa' ? x509.KeyUsageFlags.keyEncipherment : x509.KeyUsageFlags.keyAgreement,
           true,
