@@ -1,0 +1,68 @@
+import { translationOf } from '../../../shared/words/message.ts';
+import type { page as english } from '../../window/page-words.ts';
+
+/** What stands on the page itself, in German. */
+export const page = translationOf<typeof english>()({
+  'bar.views': 'Ansichten',
+  'bar.now': 'Status',
+  'bar.sent': 'Gesendet',
+  'bar.history': 'Verlauf',
+  'bar.about': 'Info',
+  'bar.title': '{state} · Stance',
+  'bar.state': '{state}:',
+  'bar.announce': '{short}. {sentence}',
+
+  'check.now': 'Jetzt prüfen',
+  'check.running': 'Wird geprüft …',
+  'foot.waiting': 'Warten auf den Agenten; dieses Fenster bemerkt ihn von selbst.',
+  'foot.reports': {
+    one: '{note} · {count} Meldung wartet, signiert',
+    other: '{note} · {count} Meldungen warten, signiert',
+  },
+  'levels.decided': 'entschieden {time} Uhr',
+  'levels.decidedBy': 'entschieden {time} Uhr · Richtlinie {policy}',
+  'levels.now': 'jetzt',
+  'levels.said': ', {words}',
+
+  'group.mend': { one: 'Zu beheben ({count} von {all})', other: 'Zu beheben ({count} von {all})' },
+  'group.looking': 'Wird nachgesehen …',
+  'group.clock': 'Wie zuletzt beurteilt',
+  'group.met': { one: '{count} Regel erfüllt', other: '{count} Regeln erfüllt' },
+  'group.seen': 'Gesehen, nicht beurteilt',
+
+  'sent.left': 'Was gesendet wurde',
+  'sent.never': 'Was nie gesendet wird',
+  'sent.where': 'Was jetzt gesendet wird, geht nur an {host}.',
+  'sent.kept': 'Jede Meldung wird hier bis zu 30 Tage aufbewahrt; ihre Signatur wird beim Ansehen nachgeprüft.',
+  'sent.reading': 'Wird gelesen …',
+  'sent.list': 'Meldungen, neueste zuerst',
+  'sent.shown': { one: '{count} angezeigt', other: '{count} angezeigt' },
+  'sent.newest': 'Neueste',
+  'sent.older': 'Ältere',
+  'sent.olderShown': { one: '{count} ältere Meldung', other: '{count} ältere Meldungen' },
+  'sent.nothing': 'Noch hat nichts diesen Laptop verlassen.',
+  'sent.waits': 'noch nicht bestätigt',
+  'sent.back': '‹ Alle Meldungen',
+  'sent.changed': 'Was sich geändert hat',
+  'sent.whole': 'Vollständig',
+  'sent.lines': { one: '{count} Zeile', other: '{count} Zeilen' },
+  'sent.bytes': 'Genaue Bytes',
+  'sent.bytesParts': 'Kopf . Inhalt . Signatur',
+  'sent.verified': 'Signatur geprüft',
+  'sent.notVerified': 'Nicht bestätigt:',
+  'sent.added': 'hinzugefügt:',
+  'sent.removed': 'entfernt:',
+
+  'never.lead': 'Der Agent hat keinen Code, der dies liest, und keine Richtlinie kann danach fragen.',
+  'never.head': 'Nie erfasst',
+  'never.kept': 'Hier gelesen, nie gesendet',
+  'never.facts': { one: 'Die {count} Angabe, die gesendet wird', other: 'Die {count} Angaben, die gesendet werden' },
+  'never.address': 'Wie jede Website sieht der Dienst die Netzwerkadresse.',
+
+  'keys.title': 'Tasten',
+  'keys.views': 'Strg oder ⌘ mit 1, 2, 3, 4',
+  'keys.viewsDo': 'Status, Gesendet, Verlauf, Info',
+  'keys.check': 'Strg oder ⌘ mit R',
+  'keys.close': 'Esc',
+  'keys.closeDo': 'Schließen',
+});
