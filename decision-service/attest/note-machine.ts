@@ -1,6 +1,7 @@
 import type { EvidenceClaims } from '../../shared/evidence.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { DeviceStore, JudgedDevice } from '../store/device-store.ts';
+import { flagSameMachine } from './flag-same-machine.ts';
 
 /** The hint among the ids of an evidence that names the installation (protocol.md §1). */
 const hintName = 'machine-id';
@@ -18,9 +19,5 @@ export function noteMachine(
   const hint = sueids[hintName];
   if (hint === undefined || hint === device.machine) return;
   devices.noteMachine(device.id, hint);
-  const other = devices.withMachine(hint, device.id);
-  if (other === undefined) return;
-  const [older, newer] = other.enrolled_at <= device.enrolled_at ? [other, device] : [device, other];
-  if (!devices.flagTwins(older.id, newer.id, now)) return;
-  for (const { id } of [older, newer]) devices.note(id, 'sameMachine', now);
+  flagSameMachine(devices, device, devices.withMachine(hint, device.id), now);
 }

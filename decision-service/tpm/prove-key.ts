@@ -12,6 +12,7 @@ import {
 import type { ServiceMessage } from '../../shared/messages.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Instant } from '../../shared/time.ts';
+import { flagSameMachine } from '../attest/flag-same-machine.ts';
 import { RevokedError } from '../attest/revoked-error.ts';
 import { answerEnrolled, type Enrolled, type EnrolNeeds, knownKey } from '../enrol/enrol.ts';
 import { readProofHeader, verifiedClaims } from '../enrol/read-proof.ts';
@@ -125,10 +126,10 @@ function refuse(
   now: Instant,
 ): Enrolled {
   const { devices } = needs;
-  // A failed repetition takes away what was proved before: the newest word counts.
   // One event for a row of failures, whatever the reason of each: nobody floods the events with them.
   const isNews = row.proved_at !== null || row.unproved === null || row.unproved === 'noRoots';
   if (isNews) devices.note(row.device, 'keyNotProved', now);
+  // A failed repetition takes away what was proved before: the newest word counts.
   devices.unproved(row.kid, why, roots, now);
   return answerEnrolled(needs, deviceOf(needs, row), row.kid, nonces, now);
 }
@@ -149,17 +150,9 @@ function accept(
   }
   if (row.proved_at === null) devices.note(device.id, 'keyProved', now);
   devices.proved(row.kid, ground, roots, now);
-  noteOtherHolder(needs, device, ground.ek, now);
+  // One TPM that speaks for two devices is one machine that was enrolled twice.
+  flagSameMachine(devices, device, devices.find(devices.deviceWithEk(ground.ek, device.id) ?? ''), now);
   return answerEnrolled(needs, device, row.kid, nonces, now);
-}
-
-/** One TPM that speaks for two devices is one machine that was enrolled twice; people are asked, and nobody's record changes. */
-function noteOtherHolder({ devices }: ProveNeeds, device: DeviceRow, ek: string, now: Instant): void {
-  const other = devices.find(devices.deviceWithEk(ek, device.id) ?? '');
-  if (other === undefined) return;
-  const [older, newer] = other.enrolled_at <= device.enrolled_at ? [other, device] : [device, other];
-  if (!devices.flagTwins(older.id, newer.id, now)) return;
-  for (const { id } of [older, newer]) devices.note(id, 'sameMachine', now);
 }
 
 function deviceOf({ devices }: ProveNeeds, { device: id }: KeyRow): DeviceRow {
