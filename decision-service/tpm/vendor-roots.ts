@@ -27,39 +27,58 @@ const pem = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 /**
  * Reads the folder, and again when something in it changed. Every certificate of an authority in it is trusted for itself, also one
  * whose own issuer is not there. What is none is said in the log, once for each state of the folder, and vouches for nobody. A folder that
- * is not there is an empty one.
+ * is not there is an empty one; while one cannot be read, what was read before counts: every proof would else be written off.
  */
 export function vendorRoots(folder: string, clock: Clock, log: (line: string) => void): () => VendorRoots {
   let state: string | undefined;
   let roots: VendorRoots = rootsOf([]);
   let readMs = Number.NEGATIVE_INFINITY;
+  let fault = '';
   return () => {
     if (clock.elapsedMs() - readMs < freshMs) return roots;
     readMs = clock.elapsedMs();
-    const files = filesIn(folder, log);
-    const now = files.map(({ path, stamp }) => `${path} ${stamp}`).join('\n');
-    if (now === state) return roots;
-    state = now;
-    roots = rootsOf(files.flatMap(({ path }) => certificatesIn(path, log)));
+    try {
+      const files = filesIn(folder, log);
+      const now = files.map(({ path, stamp }) => `${path} ${stamp}`).join('\n');
+      if (now !== state) roots = rootsOf(files.flatMap(({ path }) => certificatesIn(path, log)));
+      state = now;
+      fault = '';
+    } catch (error) {
+      const said = `${folder} cannot be read: ${messageOf(error)}`;
+      if (said !== fault) log(said);
+      fault = said;
+    }
     return roots;
   };
 }
 
+/** What is there, or is named there and cannot be had: such a file is left out, and said when the others are read. */
 function filesIn(folder: string, log: (line: string) => void): { path: string; stamp: string }[] {
-  try {
-    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted();
-    if (names.length > maxFiles) log(`${folder}: only the first ${maxFiles} names in it are read`);
-    return names.slice(0, maxFiles).flatMap((name) => {
-      const path = join(folder, name);
+  const names = namesIn(folder).toSorted();
+  if (names.length > maxFiles) log(`${folder}: only the first ${maxFiles} names in it are read`);
+  return names.slice(0, maxFiles).flatMap((name) => {
+    const path = join(folder, name);
+    try {
       const about = statSync(path);
       return about.isFile() ? [{ path, stamp: `${about.mtimeMs} ${about.size} ${about.ino}` }] : [];
-    });
+    } catch (error) {
+      if (!isOfFile(error)) throw error;
+      return [{ path, stamp: 'not to be had' }];
+    }
+  });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' });
   } catch (error) {
-    // A file may go between the two questions: what is there then is read with the next one.
-    if (systemCode(error) !== 'ENOENT') log(`${folder} cannot be read: ${messageOf(error)}`);
-    return [];
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
   }
 }
+
+/** Faults of one file: it went in between, it is a link that leads nowhere, or it is not for us. Every other passes, and is nobody's word. */
+const isOfFile = (error: unknown): boolean => ['ENOENT', 'ELOOP', 'EACCES', 'EPERM'].includes(systemCode(error) ?? '');
 
 function certificatesIn(path: string, log: (line: string) => void): Certificate[] {
   const refuse = (why: string): Certificate[] => {
@@ -76,6 +95,7 @@ function certificatesIn(path: string, log: (line: string) => void): Certificate[
       return certificate.isAuthority ? [certificate] : refuse(`"${certificate.subject}" is no authority`);
     });
   } catch (error) {
+    if (!isOfFile(error)) throw error;
     return refuse(messageOf(error));
   }
 }

@@ -182,4 +182,29 @@ describe('the folder of those who may vouch', () => {
     clock.advance(10_000);
     expect(read().id).toBe(before.id);
   });
+
+  test('stands without a link that leads nowhere, which is said by name', () => {
+    put('maker.pem', maker.pem);
+    symlinkSync(join(dir, 'nowhere.pem'), join(dir, 'old.pem'));
+    expect(roots().isEmpty).toBe(false);
+    expect(said).toEqual([expect.stringContaining(`${dir}/old.pem vouches for no TPM`)]);
+  });
+
+  test('counts as it was while it cannot be read: what nobody saw was not taken away', () => {
+    put('maker.pem', maker.pem);
+    const read = vendorRoots(dir, clock, (line) => said.push(line));
+    const before = read();
+    // A file in place of the folder is another folder; a ring of links is one that cannot be read, also by root.
+    rmSync(dir, { recursive: true });
+    symlinkSync(dir, dir);
+    for (let turn = 0; turn < 3; turn += 1) {
+      clock.advance(10_000);
+      expect(read()).toBe(before);
+    }
+    expect(said).toEqual([expect.stringContaining(`${dir} cannot be read`)]);
+    rmSync(dir);
+    mkdirSync(dir);
+    clock.advance(10_000);
+    expect(read().isEmpty).toBe(true);
+  });
 });
