@@ -81,6 +81,7 @@ export function keyStore(db: DatabaseSync) {
     `INSERT INTO revocations(kid, at, device) VALUES (?, ?, ?)
      ON CONFLICT(kid) DO UPDATE SET device = coalesce(device, excluded.device)`,
   );
+  const spare = change(db, 'DELETE FROM revocations WHERE kid = ? AND device = ?');
   const revokedKid = query<{ at: Instant }>(db, 'SELECT at FROM revocations WHERE kid = ?');
   const revokedDevice = query<{ at: Instant }>(db, 'SELECT min(at) AS at FROM revocations WHERE device = ?');
   return {
@@ -103,6 +104,8 @@ export function keyStore(db: DatabaseSync) {
     retiredOf: (device: string): RetiredKey[] =>
       retired.all(device).map(({ jwk, chain, seq }) => ({ jwk: JSON.parse(jwk) as PublicJwk, chain, seq })),
     revokeKid: (kid: string, device: string, at: Instant): number => revokeKid(kid, at, device),
+    /** The TPM of a revoked device may prove the keys of others again. */
+    spare: (ek: string, device: string): number => spare(ek, device),
     isKidRevoked: (kid: string): boolean => revokedKid.one(kid) !== undefined,
     /** When a device was revoked, also one that a restored database does not know. */
     revokedAt: (device: string): Instant | undefined => revokedDevice.one(device)?.at ?? undefined,

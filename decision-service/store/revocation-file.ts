@@ -7,7 +7,13 @@ import { Sha256 } from '../../shared/jws.ts';
 import { Instant } from '../../shared/time.ts';
 import type { DeviceStore } from './device-store.ts';
 
-const Revocation = v.object({ device: v.string(), kids: v.array(Sha256), at: Instant });
+/** `kids` are keys, and the TPMs that proved them; `spared` are such TPMs that may speak for another record again. */
+const Revocation = v.object({
+  device: v.string(),
+  kids: v.array(Sha256),
+  spared: v.optional(v.array(Sha256)),
+  at: Instant,
+});
 type Revocation = v.InferOutput<typeof Revocation>;
 
 const pathOf = (dataDir: string): string => join(dataDir, 'revocations.jsonl');
@@ -43,8 +49,9 @@ export function applyRevocations(dataDir: string, devices: DeviceStore): void {
   for (const [at, line] of lines.entries()) {
     const entry = parse(Revocation, readLine(line));
     if (!entry.ok) throw new StanceError('configInvalid', `${path}:${at + 1}: not a revocation (${entry.text})`);
-    const { device, kids, at: revokedAt } = entry.value;
+    const { device, kids, spared = [], at: revokedAt } = entry.value;
     for (const kid of kids) devices.revokeKid(kid, device, revokedAt);
+    for (const ek of spared) devices.spare(ek, device);
     devices.revoke(device, revokedAt);
   }
 }

@@ -294,10 +294,17 @@ test.each([
   expect(device.read((await again.expect('decision')).result).ear_status).toBe(96);
 });
 
-test('a TPM that was spared by its revocation may be enrolled anew', async () => {
+test.each([
+  ['by its revocation', [['--keep-hardware']]],
+  ['after its revocation', [[], ['--keep-hardware']]],
+])('a TPM that was spared %s may be enrolled anew, and the device of before may not', async (_, revocations) => {
   const before = await laptop();
   await proveBy(before.device, before.stream, tpm);
-  revoke([before.device.id, '--data', service.dataDir, '--keep-hardware']);
+  for (const options of revocations) revoke([before.device.id, '--data', service.dataDir, ...options]);
+  await service.restart();
+  const again = await connected(before.device);
+  again.send({ type: 'enrol', proof: before.device.restartProof() });
+  expect(before.device.read((await again.expect('decision')).result).ear_status).toBe(96);
   const fresh = await laptop();
   expect(await proveBy(fresh.device, fresh.stream, tpm)).toMatchObject({ proved: true });
 });
