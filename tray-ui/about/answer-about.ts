@@ -11,6 +11,7 @@ import { type TrayLocale, trayVoice } from '../words/tray-voice.ts';
 import { costWords } from './cost-words.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { readLicences } from './licences.ts';
+import { memoryShare } from './memory-share.ts';
 import { trayMeter } from './tray-cost.ts';
 
 interface Around {
@@ -39,6 +40,7 @@ export function answerAbout({
     () => app.getAppMetrics(),
     availableParallelism(),
     () => systemClock.now(),
+    memoryShare,
   );
   const askPlace = async (name: string) => {
     const page = contents();

@@ -28,7 +28,7 @@ export function costWords(
       {
         name: say('cost.trayMemory'),
         value: megabytes(tray.memoryBytes, voice),
-        note: say('cost.processes', { count: tray.processes }),
+        note: tray.isSharedTwice ? say('cost.processes', { count: tray.processes }) : say('cost.now'),
       },
     ],
   };
