@@ -87,6 +87,25 @@ describe('the flare', () => {
     expect(written).toEqual([]);
   });
 
+  test('a page that asks again and again opens one question for a place', async () => {
+    let questions = 0;
+    let choose: (path: string | undefined) => void = () => undefined;
+    const { diagnostics, written } = made('{}', {
+      askPlace: () => {
+        questions += 1;
+        return new Promise((resolve) => {
+          choose = resolve;
+        });
+      },
+    });
+    await diagnostics.flare();
+    const first = diagnostics.save();
+    expect(await Promise.all([diagnostics.save(), diagnostics.save()])).toEqual([{ kept: true }, { kept: true }]);
+    choose('/home/anna/a.json');
+    expect(await first).toHaveProperty('saved');
+    expect([questions, written.length]).toEqual([1, 1]);
+  });
+
   test('that cannot be written says why', async () => {
     const { diagnostics } = made('{}', { write: () => Promise.reject(new Error('ENOSPC: no space left')) });
     await diagnostics.flare();

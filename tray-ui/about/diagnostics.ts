@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { DoctorWords, FlareView, OrFailed, SaveAnswer } from '../window/window-api.ts';
 import { sizeWords } from '../words/size-words.ts';
@@ -28,6 +29,7 @@ const visible = (json: string): string =>
 export class Diagnostics {
   readonly #options: DiagnosticsOptions;
   #isBusy = false;
+  #isAsking = false;
   #flare: { readonly name: string; readonly text: string } | undefined;
 
   constructor(options: DiagnosticsOptions) {
@@ -64,14 +66,19 @@ export class Diagnostics {
     const { say } = this.#voice;
     if (this.#flare === undefined) return { failed: say('flare.none') };
     const { name, text } = this.#flare;
-    const path = await askPlace(name);
-    if (path === undefined) return { kept: true };
+    // A question for a place that stands open is the same question.
+    if (this.#isAsking) return { kept: true };
+    this.#isAsking = true;
     try {
+      const path = await askPlace(name);
+      if (path === undefined) return { kept: true };
       await write(path, text);
+      return { saved: say('flare.saved', { path }) };
     } catch (error) {
-      return { failed: say('flare.unwritten', { why: error instanceof Error ? error.message : String(error) }) };
+      return { failed: say('flare.unwritten', { why: messageOf(error) }) };
+    } finally {
+      this.#isAsking = false;
     }
-    return { saved: say('flare.saved', { path }) };
   }
 
   /** One at a time: a page that asks faster starts no second program. */
