@@ -21,9 +21,19 @@ const files: Readonly<Record<string, string>> = {
   '/tokens.css': 'text/css; charset=utf-8',
 };
 
+/** What a page may ask of the laptop: nothing of all that has a name. */
+const denied = [
+  ...['accelerometer', 'ambient-light-sensor', 'autoplay', 'battery', 'camera', 'clipboard-read', 'clipboard-write'],
+  ...['display-capture', 'encrypted-media', 'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid'],
+  ...['idle-detection', 'keyboard-map', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment'],
+  ...['picture-in-picture', 'publickey-credentials-get', 'screen-wake-lock', 'serial', 'storage-access', 'usb'],
+  ...['window-management', 'xr-spatial-tracking'],
+];
+
 const headers = {
   'content-security-policy':
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+  'permissions-policy': denied.map((feature) => `${feature}=()`).join(', '),
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
@@ -36,8 +46,9 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }]);
 }
 
-/** Serves the files of the window to one session, each with the strict policy. */
+/** Serves the files of the window to one session, each with the strict policy; one that is served already stays so. */
 export function servePage(session: Session, folder: string): void {
+  if (session.protocol.isProtocolHandled(scheme)) return;
   session.protocol.handle(scheme, async (request) => {
     const { host, pathname } = new URL(request.url);
     const type = Object.hasOwn(files, pathname) ? files[pathname] : undefined;

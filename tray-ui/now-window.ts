@@ -7,6 +7,8 @@ import { channels } from './window/window-api.ts';
 export interface NowWindowOptions {
   readonly preload: string;
   readonly icon: string;
+  /** Makes ready what a window needs; a session of Chromium's is megabytes that nobody pays for who opens none. */
+  readonly prepare: () => void;
   readonly onShown: (shown: boolean) => void;
 }
 
@@ -41,6 +43,7 @@ export class NowWindow {
 
   open(): void {
     if (this.#window !== undefined) return this.#raise(this.#window);
+    this.#options.prepare();
     const window = new BrowserWindow({
       width: 400,
       height: 640,
@@ -62,6 +65,8 @@ export class NowWindow {
     });
     // A page that crashed would stand there with an old answer.
     window.webContents.on('render-process-gone', () => window.destroy());
+    // Nobody is asked before a page makes itself blank; what is not our page is told nothing and is not shown.
+    window.webContents.on('did-navigate', (_event, url) => url !== pageUrl && window.destroy());
     window.loadURL(pageUrl).catch(() => window.destroy());
     this.#options.onShown(true);
   }

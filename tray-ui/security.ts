@@ -41,6 +41,9 @@ export const pagePreferences = (preload: string): WebPreferences => ({
   spellcheck: false,
   devTools: false,
   enableWebSQL: false,
+  // No alert and no prompt of a page's own, no dialog that hands it a file.
+  disableDialogs: true,
+  disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal,EyeDropperAPI,WebShare,PaymentRequest,WebXR',
   autoplayPolicy: 'document-user-activation-required',
 });
 
