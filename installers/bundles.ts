@@ -34,7 +34,15 @@ const forNode: BuildOptions = {
 /** The agent compresses nothing. */
 const forAgent: BuildOptions = { ...forNode, alias: { zlib: './agent/stream/no-compression.ts' } };
 /** Electron 25 is the oldest that the tray runs on: Node 18.15 and Chrome 114. */
-const forElectron: BuildOptions = { platform: 'node', target: 'node18.15', format: 'cjs', external: ['electron'] };
+const forElectron: BuildOptions = {
+  platform: 'node',
+  target: 'node18.15',
+  format: 'cjs',
+  external: ['electron'],
+  plugins: [languagesBeside],
+  // Electron 25 cannot import out of an archive; what is required there is found.
+  supported: { 'dynamic-import': false },
+};
 const forWindow: BuildOptions = { platform: 'browser', target: 'chrome114', format: 'iife' };
 
 /** Everything that `npm run build` makes in `dist/`, one entry a process. */
@@ -45,7 +53,7 @@ export const bundles: readonly Bundle[] = [
     steps: [
       { from: 'agent/main.ts', to: 'stance.cjs', options: forAgent, command: true, compiled: 'stance.code' },
       { from: 'agent/start.ts', to: 'start.cjs', options: forNode },
-      ...languageSteps('', forNode),
+      ...languageSteps('shared/words', forNode),
       // A program of its own, so that the agent never loads what it holds.
       { from: 'agent/host/hardware.ts', to: 'hardware.cjs', options: forNode },
     ],
@@ -63,6 +71,7 @@ export const bundles: readonly Bundle[] = [
     sources: ['shared', 'tray-ui'],
     steps: [
       { from: 'tray-ui/main.ts', to: 'main.cjs', options: forElectron },
+      ...languageSteps('tray-ui/words', forElectron),
       { from: 'tray-ui/preload.ts', to: 'preload.cjs', options: forElectron },
       { copy: 'tray-ui/window', to: 'window' },
       { from: 'tray-ui/window/window.ts', to: 'window/window.js', options: forWindow },

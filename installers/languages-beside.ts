@@ -12,22 +12,24 @@ const others = languageIds.filter((id) => id !== 'en');
 export const languagesBeside: Plugin = {
   name: 'languages-beside',
   setup(build) {
-    const folder = new RegExp(`/(${others.join('|')})(-tray)?\\.ts$`);
-    build.onResolve({ filter: folder }, ({ path, kind }) => {
-      const [, name, suffix = ''] = folder.exec(path) ?? [];
-      return kind === 'dynamic-import' ? { path: `./words/${name}${suffix}.cjs`, external: true } : undefined;
-    });
+    const language = new RegExp(`^\\./(${others.join('|')})\\.ts$`);
+    build.onResolve({ filter: language }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `./words/${language.exec(path)?.[1]}.cjs`, external: true } : undefined,
+    );
   },
 };
 
-/** A file for each language, made of `shared/words/<id><suffix>.ts`. */
-export const languageSteps = (suffix: '' | '-tray', options: Extract<Step, { from: string }>['options']): Step[] =>
+/** A file for each language, made of `<folder>/<id>.ts`. */
+export const languageSteps = (
+  folder: 'shared/words' | 'tray-ui/words',
+  options: Extract<Step, { from: string }>['options'],
+): Step[] =>
   others.map((id) => ({
-    from: `shared/words/${id}${suffix}.ts`,
-    to: `words/${id}${suffix}.cjs`,
+    from: `${folder}/${id}.ts`,
+    to: `words/${id}.cjs`,
     // As people read them: half the size of escapes, and a package is looked into.
     options: { ...options, charset: 'utf8' },
   }));
 
 /** The names of these files. */
-export const languageFiles = (suffix: '' | '-tray'): string[] => others.map((id) => `words/${id}${suffix}.cjs`);
+export const languageFiles: readonly string[] = others.map((id) => `words/${id}.cjs`);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from './issues.ts';
 import { isTooWeak, KeyAssurance, KeyRule, keyFindings, unprovedWhys } from './key-assurance.ts';
 import { keyWords } from './view-key.ts';
-import { voiceOf } from './words/voice.ts';
+import { voiceOf } from './words/voice-of.ts';
 
 const protections = ['tpm', 'secureEnclave', 'keychain', 'file'] as const;
 const ruleOf = (written: object): KeyRule => {

@@ -7,7 +7,7 @@ import { headOf, notRunningHead } from './view-head.ts';
 import { levelRows, levelsHead } from './view-levels.ts';
 import { rowsOf } from './view-rows.ts';
 import { translateStatus } from './words/translate-finding.ts';
-import { voiceOf } from './words/voice.ts';
+import { voiceOf } from './words/voice-of.ts';
 
 /**
  * The view of a status at a moment. `undefined` is a daemon that does not answer: then nobody vouches for anything, and what

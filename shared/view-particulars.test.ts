@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type SignalId, signalIds } from './signals/catalogue.ts';
 import { sampleReadings } from './testing/sample-statuses.ts';
 import { particularsOf } from './view-particulars.ts';
-import { voiceOf } from './words/voice.ts';
+import { voiceOf } from './words/voice-of.ts';
 
 const now = 1_795_530_000;
 const voice = voiceOf(now, { timeZone: 'UTC' });

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Policy } from './policy.ts';
 import { type SignalId, signalIds } from './signals/catalogue.ts';
 import { ruleWords } from './view-rules.ts';
-import { voiceOf } from './words/voice.ts';
+import { voiceOf } from './words/voice-of.ts';
 
 const voice = voiceOf(1_795_530_000, { timeZone: 'UTC' });
 /** The rules of a policy as the service signs them. */

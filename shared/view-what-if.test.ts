@@ -5,7 +5,7 @@ import type { HeldDecision } from './device-status.ts';
 import type { ResultFinding } from './result.ts';
 import { sampleDecision, sampleFinding } from './testing/sample-statuses.ts';
 import { rowOf, whatIf, whatIfWords } from './view-what-if.ts';
-import { voiceOf } from './words/voice.ts';
+import { voiceOf } from './words/voice-of.ts';
 
 const now = 1_795_530_000;
 const voice = voiceOf(now, { timeZone: 'UTC' });

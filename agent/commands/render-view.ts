@@ -1,7 +1,8 @@
 import type { Instant } from '../../shared/time.ts';
 import type { Locale } from '../../shared/time-words.ts';
 import type { Glyph, LevelRow, SignalRow, StatusView } from '../../shared/view.ts';
-import { type Voice, voiceOf } from '../../shared/words/voice.ts';
+import type { Voice } from '../../shared/words/voice.ts';
+import { voiceOf } from '../../shared/words/voice-of.ts';
 
 /** Marks that read without colour; the words beside them say the same. */
 const marks: Readonly<Record<Glyph, string>> = {

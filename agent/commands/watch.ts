@@ -1,7 +1,7 @@
 import type { Locale } from '../../shared/time-words.ts';
 import type { StatusView } from '../../shared/view.ts';
 import { type Heard, ViewLoop } from '../../shared/view-loop.ts';
-import { voiceOf } from '../../shared/words/voice.ts';
+import { voiceOf } from '../../shared/words/voice-of.ts';
 import { daemonSocket } from '../local-api/daemon-socket.ts';
 import { followStatus } from '../local-api/follow-status.ts';
 import { LocalClient } from '../local-api/local-client.ts';

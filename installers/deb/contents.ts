@@ -35,7 +35,7 @@ export const contents = ({ agent, root, changelog, notices }: Made): readonly En
     { to: '/usr/lib/stance/stance.cjs', mode: 0o644, from: agent },
     { to: '/usr/lib/stance/stance.code', mode: 0o644, from: join(dirname(agent), 'stance.code') },
     { to: '/usr/lib/stance/start.cjs', mode: 0o644, from: join(dirname(agent), 'start.cjs') },
-    ...languageFiles('').map((file) => ({
+    ...languageFiles.map((file) => ({
       to: `/usr/lib/stance/${file}`,
       mode: 0o644 as const,
       from: join(dirname(agent), file),

@@ -1,8 +1,8 @@
 import type { Instant } from '../time.ts';
-import { clockTime, dayTime, type Locale, spanWords, type TimeSayer } from '../time-words.ts';
+import { clockTime, dayTime, spanWords, type TimeSayer } from '../time-words.ts';
 import type { times } from './en/times.ts';
 import type { English } from './en.ts';
-import { english, type Language } from './language.ts';
+import type { Language } from './language.ts';
 import type { Messages } from './message.ts';
 import { listWords, numberWords, type Say, sayIn } from './say.ts';
 
@@ -40,7 +40,3 @@ export function voiceIn<En extends typeof times & Messages>(
     number: (value, digits) => numberWords(value, language.tag, digits),
   };
 }
-
-/** The voice of what tray and terminal share; English unless the locale says otherwise. */
-export const voiceOf = (now: Instant, { language = english, timeZone }: Locale): Voice =>
-  voiceIn<English>(language, now, timeZone);

@@ -6,10 +6,10 @@ import { type TrayEnglish, type TrayLocale, trayEnglish } from './tray-voice.ts'
 /** A language whole, as the tray speaks it. In the bundle every one but English is a file of its own, and one is read at most. */
 export const loadTrayLanguage: Readonly<Record<LanguageId, () => Promise<Language<TrayEnglish>>>> = {
   en: async () => trayEnglish,
-  de: async () => trayEnglish,
-  fr: async () => trayEnglish,
-  es: async () => trayEnglish,
-  ja: async () => trayEnglish,
+  de: async () => (await import('./de.ts')).german,
+  fr: async () => (await import('./fr.ts')).french,
+  es: async () => (await import('./es.ts')).spanish,
+  ja: async () => (await import('./ja.ts')).japanese,
 };
 
 /** How the person before this tray is spoken to: in the first of their languages that is here, English where it cannot be loaded. */

@@ -1,0 +1,68 @@
+import { translationOf } from '../../../shared/words/message.ts';
+import type { page as english } from '../../window/page-words.ts';
+
+/** What stands on the page itself, in Spanish. */
+export const page = translationOf<typeof english>()({
+  'bar.views': 'Vistas',
+  'bar.now': 'Estado',
+  'bar.sent': 'Envíos',
+  'bar.history': 'Historial',
+  'bar.about': 'Acerca de',
+  'bar.title': '{state} · Stance',
+  'bar.state': '{state}:',
+  'bar.announce': '{short}. {sentence}',
+
+  'check.now': 'Comprobar ahora',
+  'check.running': 'Comprobando…',
+  'foot.waiting': 'Esperando al agente; esta ventana lo detecta por sí sola.',
+  'foot.reports': {
+    one: '{note} · {count} informe firmado en espera',
+    other: '{note} · {count} informes firmados en espera',
+  },
+  'levels.decided': 'decidido a las {time}',
+  'levels.decidedBy': 'decidido a las {time} · política {policy}',
+  'levels.now': 'ahora',
+  'levels.said': ', {words}',
+
+  'group.mend': { one: 'Por corregir ({count} de {all})', other: 'Por corregir ({count} de {all})' },
+  'group.looking': 'Examinando…',
+  'group.clock': 'Según la última decisión',
+  'group.met': { one: '{count} regla cumplida', other: '{count} reglas cumplidas' },
+  'group.seen': 'Visto, no juzgado',
+
+  'sent.left': 'Lo que salió',
+  'sent.never': 'Lo que nunca sale',
+  'sent.where': 'Lo que se envía ahora va solo a {host}.',
+  'sent.kept': 'Cada informe se guarda aquí hasta 30 días, y su firma se verifica en el momento en que usted lo mira.',
+  'sent.reading': 'Leyendo…',
+  'sent.list': 'Informes, los más recientes primero',
+  'sent.shown': { one: '{count} mostrado', other: '{count} mostrados' },
+  'sent.newest': 'Más recientes',
+  'sent.older': 'Más antiguos',
+  'sent.olderShown': { one: '{count} informe más antiguo', other: '{count} informes más antiguos' },
+  'sent.nothing': 'Todavía no ha salido nada de este equipo.',
+  'sent.waits': 'pendiente de confirmación',
+  'sent.back': '‹ Todos los informes',
+  'sent.changed': 'Qué cambió',
+  'sent.whole': 'Completo',
+  'sent.lines': { one: '{count} línea', other: '{count} líneas' },
+  'sent.bytes': 'Bytes exactos',
+  'sent.bytesParts': 'cabecera . contenido . firma',
+  'sent.verified': 'Firma verificada',
+  'sent.notVerified': 'Sin verificar:',
+  'sent.added': 'añadido:',
+  'sent.removed': 'quitado:',
+
+  'never.lead': 'El agente no tiene código que lea esto, y ninguna política puede pedirlo.',
+  'never.head': 'Nunca se recopila',
+  'never.kept': 'Se lee aquí, nunca se envía',
+  'never.facts': { one: '{count} dato que se envía', other: 'Los {count} datos que se envían' },
+  'never.address': 'Como cualquier sitio, el servicio ve su dirección de red.',
+
+  'keys.title': 'Teclas',
+  'keys.views': 'Ctrl o ⌘ con 1, 2, 3, 4',
+  'keys.viewsDo': 'Estado, Envíos, Historial, Acerca de',
+  'keys.check': 'Ctrl o ⌘ con R',
+  'keys.close': 'Esc',
+  'keys.closeDo': 'Cerrar',
+});
