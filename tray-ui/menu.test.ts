@@ -4,8 +4,11 @@ import { describe, expect, test } from '@jest/globals';
 import { viewOf } from '../shared/status-view.ts';
 import { sampleDecision, sampleFinding, sampleStatus, sampleStatuses } from '../shared/testing/sample-statuses.ts';
 import type { StatusView, ViewState } from '../shared/view.ts';
+import { languageIds } from '../shared/words/languages.ts';
 import { menuOf } from './menu.ts';
 import type { NoticeWords } from './window/window-api.ts';
+import { loadTrayLanguage } from './words/load-tray-language.ts';
+import { type TrayVoice, trayVoice } from './words/tray-voice.ts';
 
 const golden = join(__dirname, '../test/golden/tray');
 /** Set to write the golden files anew; the difference is then read by a person. */
@@ -17,8 +20,8 @@ const utc = { timeZone: 'UTC' };
 const samples = sampleStatuses(now);
 
 /** A menu as a person can read it in a file. */
-const drawn = (view: StatusView): string =>
-  menuOf(view)
+const drawn = (view: StatusView, voice?: TrayVoice): string =>
+  menuOf(view, undefined, voice)
     .map((line) => {
       if (line.line === 'rule') return '---';
       if (line.line === 'text') return `      ${line.words}`;
@@ -44,6 +47,19 @@ describe('the menu of each state is the golden one', () => {
     const file = join(golden, `menu-${state}.txt`);
     if (isUpdate) writeFileSync(file, drawn(view));
     expect(drawn(view)).toBe(readFileSync(file, 'utf8'));
+  });
+});
+
+describe('the menu in each language is the golden one', () => {
+  const languages = languageIds.filter((id) => id !== 'en');
+  const states = ['compliant', 'attention', 'blocked', 'offline'] as const;
+  test.each(languages.flatMap((id) => states.map((state) => [id, state] as const)))('%s, %s', async (id, state) => {
+    const locale = { ...utc, language: await loadTrayLanguage[id]() };
+    const view = viewOf(samples[state], now, locale);
+    const file = join(golden, `menu-${state}.${id}.txt`);
+    const menu = drawn(view, trayVoice(now, locale));
+    if (isUpdate) writeFileSync(file, menu);
+    expect(menu).toBe(readFileSync(file, 'utf8'));
   });
 });
 
