@@ -156,6 +156,101 @@ describe('grace', () => {
   });
 });
 
+describe('fairness of a clock', () => {
+  const day = 86_400;
+  const lock = policyOf({ screenLock: { grace: '24h', findings: { unread: { enforcement: 'report' } } } });
+  const lockReads = (seconds: number, fact: object | undefined, since: Case['since'], policy = lock) => {
+    const at = now + seconds;
+    const reading: Reading =
+      fact === undefined
+        ? { state: 'unread', why: 'unsupported', at }
+        : { state: 'observed', source: 'gnome', by: 'user-session', at, fact };
+    return decide(caseOf({ policy, now: at, iat: at, since, posture: { ...goodPosture(at), screenLock: reading } }));
+  };
+  const off = { enabled: { is: false }, delay: { unread: 'unsupported' } };
+
+  test('who signs in after a weekend has all the time there is for what nobody was told before', () => {
+    const alone = lockReads(0, undefined, {});
+    expect(alone).toMatchObject({ tier: 'affirming', findings: [{ id: 'screenLock.unread', enforcement: 'report' }] });
+    const monday = lockReads(3 * day, off, lockReads(2 * day, undefined, alone.since).since);
+    expect(monday.findings).toMatchObject([{ id: 'screenLock.off', deadline: now + 4 * day }]);
+    expect(monday.levels).toEqual(['base', 'sensitive']);
+  });
+
+  test('a night without anybody gives no time back for what was told the day before', () => {
+    const evening = lockReads(0, off, {});
+    const morning = lockReads(day / 2, off, lockReads(3_600, undefined, evening.since).since);
+    expect(morning.findings).toMatchObject([{ id: 'screenLock.off', deadline: now + day }]);
+  });
+
+  test('where not to be seen costs something, the time without being seen counts against what it hid', () => {
+    const strict = policyOf({ screenLock: { grace: '24h' } });
+    const hidden = lockReads(0, undefined, {}, strict);
+    expect(lockReads(3_600, off, hidden.since, strict).findings).toMatchObject([
+      { id: 'screenLock.off', deadline: now + day },
+    ]);
+  });
+
+  /** Every part of a fact that can fail by itself, as a way to it. */
+  const partsOf = (value: unknown, way: (string | number)[] = []): (string | number)[][] => {
+    if (typeof value !== 'object' || value === null) return [];
+    if ('is' in value) return [way];
+    // The state of a volume is a word, or why there is none.
+    if ('role' in value && 'state' in value && typeof value.state === 'string') return [[...way, 'state']];
+    return Object.entries(value).flatMap(([key, inner]) => partsOf(inner, [...way, key]));
+  };
+  const without = (fact: object, way: readonly (string | number)[]): object => {
+    const copy = JSON.parse(JSON.stringify(fact)) as Record<string | number, unknown>;
+    let at: Record<string | number, unknown> = copy;
+    for (const key of way.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
+    at[way.at(-1) ?? ''] = { unread: 'locked' };
+    return copy;
+  };
+
+  test('a part that cannot be read for a moment gives no time back, whichever it is', () => {
+    // Two parts of the integrity of a system share one "not known": which of them it hides cannot be told.
+    const ids = signalIds.filter((id) => id !== 'systemIntegrity');
+    const policy = policyOf({
+      ...Object.fromEntries(ids.map((id) => [id, { grace: '24h' }])),
+      os: { grace: '24h', rule: { allowed: [{ id: 'debian', minVersion: '99' }] } },
+      osPatch: { grace: '24h', rule: { automaticUpdates: 'required', patchedMaxAge: '1h' } },
+      edr: { grace: '24h', rule: { health: 'required', definitionsMaxAge: '1h', cloudContactMaxAge: '1h' } },
+      secureBoot: { grace: '24h', rule: { chip: 'required' } },
+      management: { grace: '24h', rule: { by: ['jamf'], approved: 'required' } },
+      hardware: { grace: '24h', rule: { makers: ['nobody'], virtualMachines: 'refused' } },
+    });
+    const laterBy = (posture: Case['posture'], seconds: number): Case['posture'] =>
+      Object.fromEntries(
+        Object.entries(posture).map(([id, reading]) => [id, reading && { ...reading, at: reading.at + seconds }]),
+      );
+    const seen = (posture: Case['posture'], seconds: number, since: Case['since']) =>
+      decide(caseOf({ policy, now: now + seconds, iat: now + seconds, since, posture: laterBy(posture, seconds) }));
+    fc.assert(
+      fc.property(anyPosture(now), fc.nat(), (posture, pick) => {
+        const observed = ids.flatMap((id) => {
+          const reading = posture[id];
+          // Of several products the one in best order is talked about, which may be another then.
+          const isOne = id !== 'edr' || partsOf(reading).length <= 5;
+          return reading?.state === 'observed' && reading.at === now && isOne ? [{ id, reading }] : [];
+        });
+        const parts = observed.flatMap(({ id, reading }) => partsOf(reading.fact).map((way) => ({ id, reading, way })));
+        if (parts.length === 0) return;
+        const { id, reading, way } = parts[pick % parts.length] as (typeof parts)[number];
+        const harmed = { ...posture, [id]: { ...reading, fact: without(reading.fact as object, way) } };
+        const first = seen(posture, 0, {});
+        const hidden = seen(harmed, 60, first.since);
+        const again = seen(posture, 120, seen(harmed, 90, hidden.since).since);
+        const begun = first.findings.map((finding) => [finding.id, finding.since]);
+        const now120 = again.findings.map((finding) => [finding.id, finding.since]);
+        expect(now120.filter(([name]) => begun.some(([known]) => known === name))).toEqual(
+          begun.filter(([name]) => now120.some(([known]) => known === name)),
+        );
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
 describe('a finding', () => {
   test('that is only reported takes nothing and changes no tier', () => {
     const policy = policyOf({ osPatch: { enforcement: 'report' } });

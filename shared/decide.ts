@@ -50,7 +50,7 @@ export function decide(facts: Case): Decision {
     Object.assign(since, sinceOf(id, found, facts));
     for (const finding of found) {
       const key = `${id}.${finding.because}`;
-      const weight = { ...entry, ...entry.findings[finding.because] };
+      const weight = weightOf(facts.policy, id, finding.because);
       findings.push(weigh(key, finding, weight, wordsOf(id, finding), since[key] ?? facts.now, facts));
     }
   }
@@ -104,32 +104,50 @@ function resultOf(findings: readonly Finding[]): SignalResult {
 }
 
 /**
- * Since when each finding stands. A signal that cannot be read proves nothing mended: its earlier findings keep their clocks,
- * and not being read counts from the earliest of them, so that hiding a fault wins no time.
+ * Since when each finding stands. What cannot be seen was not seen mended: a finding keeps the clocks of all that it hides, and counts
+ * from the earliest of them itself, so that hiding a fault wins no time. Nor does it cost any: what is found once a signal is seen
+ * again counts from the time before only where not to be seen was itself what the policy closes for, and so was told.
  */
-function sinceOf(id: SignalId, found: readonly Finding[], { since, now }: Case): Record<string, Instant> {
-  const unseen: readonly string[] = ['unread', 'stale'] satisfies Unseen[];
-  const hidden = found.some(({ because }) => unseen.includes(because));
+function sinceOf(id: SignalId, found: readonly Finding[], { since, now, policy }: Case): Record<string, Instant> {
   const before = Object.entries(since).filter(([key]) => key.startsWith(`${id}.`));
-  const earliest = Math.min(now, ...before.map(([, at]) => at));
-  const wasHidden = before.some(([key]) => unseen.includes(key.slice(id.length + 1)));
-  const next: Record<string, Instant> = hidden ? Object.fromEntries(before) : {};
-  for (const { because } of found) {
-    const key = `${id}.${because}`;
-    next[key] = since[key] ?? (hidden || wasHidden ? earliest : now);
+  const keyOf = (because: string) => `${id}.${because}`;
+  const hides = signals[id].hides as Readonly<Record<string, readonly string[]>> | undefined;
+  const behind = ({ because }: Finding) =>
+    isUnseen(because) ? before : before.filter(([key]) => hides?.[because]?.some((each) => keyOf(each) === key));
+  const wasClosing = unseen.some(
+    (because) => since[keyOf(because)] !== undefined && weightOf(policy, id, because).enforcement === 'block',
+  );
+  const next: Record<string, Instant> = Object.fromEntries(found.flatMap(behind));
+  for (const finding of found) {
+    const key = keyOf(finding.because);
+    const from = wasClosing ? before : behind(finding);
+    next[key] = since[key] ?? Math.min(now, ...from.map(([, at]) => at));
   }
   return next;
+}
+
+const unseen: readonly string[] = ['unread', 'stale'] satisfies Unseen[];
+const isUnseen = (because: string): boolean => unseen.includes(because);
+
+/** What one finding of a signal weighs. */
+function weightOf(
+  { signals: entries }: Policy,
+  id: SignalId,
+  because: string,
+): Weight & Pick<ResultFinding, 'enforcement'> {
+  const weight = { ...entries[id], ...entries[id]?.findings[because] };
+  return { ...weight, enforcement: weight.enforcement ?? 'block' };
 }
 
 function weigh(
   id: string,
   finding: Pick<Finding, 'verdict'>,
-  weight: Weight,
+  weight: Weight & Pick<ResultFinding, 'enforcement'>,
   { title, words }: { title: string; words: FindingWords },
   since: Instant,
   { policy, platform }: Case,
 ): ResultFinding {
-  const enforcement = weight.enforcement ?? 'block';
+  const { enforcement } = weight;
   const link = platform === 'linux' ? undefined : settingsPages[id]?.[platform];
   return {
     id,

@@ -42,6 +42,8 @@ export interface Signal<Fact, Rule, Because extends string> {
   readonly rule: v.GenericSchema<unknown, Rule>;
   /** Runs in the decision service only. Never throws for a fact that fits the schema. */
   judge(fact: Fact, rule: Rule, now: Instant): readonly Finding<Because>[];
+  /** What nobody can see while a finding stands: none of it was seen mended, so its clock runs on. */
+  readonly hides?: Readonly<Partial<Record<Because, readonly Because[]>>>;
   readonly words: SignalWords<Fact, Because>;
 }
 

@@ -58,6 +58,10 @@ export const diskEncryption = defineSignal<DiskEncryptionFact, DiskEncryptionRul
       findings.push({ because: 'noSystemVolume', verdict: 'notKnown' });
     return findings.filter(({ because }, at) => findings.findIndex((other) => other.because === because) === at);
   },
+  hides: {
+    volumeNotKnown: ['off', 'suspended', 'encrypting', 'decrypting', 'mappingNotKnown'],
+    noSystemVolume: ['off', 'suspended', 'encrypting', 'decrypting', 'volumeNotKnown', 'mappingNotKnown'],
+  },
   words: {
     title: 'Disk encryption',
     why: 'If the laptop is lost, whoever finds it can read every file on a disk that is not encrypted.',

@@ -48,6 +48,16 @@ type Because =
 
 const askIt = everywhere('Restart the laptop.', 'If it stays like this, ask your IT team: they manage this product.');
 
+/** What only a product that runs can say of itself. */
+const told = [
+  'degraded',
+  'healthNotKnown',
+  'definitionsOld',
+  'definitionsNotKnown',
+  'cloudSilent',
+  'cloudNotKnown',
+] as const;
+
 export const edr = defineSignal<EdrFact, EdrRule, Because>({
   fact: EdrFact,
   rule: EdrRule,
@@ -59,6 +69,14 @@ export const edr = defineSignal<EdrFact, EdrRule, Because>({
     // One product in good order is enough; otherwise the one with the least to mend is the one to talk about.
     judged.sort((a, b) => a.length - b.length);
     return judged[0] ?? [{ because: 'none', verdict: 'fail' }];
+  },
+  hides: {
+    // A product that does not run says nothing of itself, and an update stops it for a moment.
+    notRunning: told,
+    runningNotKnown: ['notRunning', ...told],
+    healthNotKnown: ['degraded'],
+    definitionsNotKnown: ['definitionsOld'],
+    cloudNotKnown: ['cloudSilent'],
   },
   words: {
     title: 'Threat protection',

@@ -52,6 +52,7 @@ export const firewall = defineSignal<FirewallFact, FirewallRule, Because>({
     if (!rule.networks.every(covers)) findings.push({ because: 'notKnown', verdict: 'notKnown' });
     return findings.filter(({ because }, at) => findings.findIndex((other) => other.because === because) === at);
   },
+  hides: { notKnown: ['off', 'open', 'inboundNotKnown'], inboundNotKnown: ['open'] },
   words: {
     title: 'Firewall',
     why: 'On a network with strangers it keeps them from the services that run on your laptop.',

@@ -36,6 +36,7 @@ export const hardware = defineSignal<HardwareFact, HardwareRule, Because>({
   fact: HardwareFact,
   rule: HardwareRule,
   judge: (fact, rule) => [...judgeMaker(fact, rule), ...judgeVirtual(fact, rule)],
+  hides: { makerNotKnown: ['otherMaker'], virtualNotKnown: ['virtual'] },
   words: {
     title: 'Hardware',
     why: 'Your organisation can only look after machines that it knows how to mend and to update.',

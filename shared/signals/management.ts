@@ -49,6 +49,11 @@ export const management = defineSignal<ManagementFact, ManagementRule, Because>(
     if (!enrolled.is) return [{ because: 'notEnrolled', verdict: 'fail' }];
     return [...judgeService(fact, rule), ...judgeApproval(fact, rule)];
   },
+  hides: {
+    notKnown: ['notEnrolled', 'otherService', 'serviceNotKnown', 'notApproved', 'approvalNotKnown'],
+    serviceNotKnown: ['otherService'],
+    approvalNotKnown: ['notApproved'],
+  },
   words: {
     title: 'Device management',
     why: 'It lets your organisation set up, update and, if it is lost, lock or wipe the laptop.',

@@ -54,6 +54,12 @@ export const osPatch = defineSignal<OsPatchFact, OsPatchRule, Because>({
         : judgePart(fact.automaticUpdates, true, 'automaticUpdatesOff', 'automaticUpdatesNotKnown')),
     ];
   },
+  hides: {
+    updatesNotKnown: ['updatesPending', 'listsOld'],
+    rebootNotKnown: ['rebootRequired'],
+    patchedNotKnown: ['patchedLongAgo'],
+    automaticUpdatesNotKnown: ['automaticUpdatesOff'],
+  },
   words: {
     title: 'Security updates',
     why: 'An attacker reads what an update mends, and looks for laptops that do not have it yet.',

@@ -36,6 +36,7 @@ export const os = defineSignal<OsFact, OsRule, Because>({
   judge(fact, rule, now) {
     return [...judgeVersion(fact, rule), ...judgeSupport(fact, rule, now)];
   },
+  hides: { versionNotKnown: ['tooOld'], supportNotKnown: ['supportEnded'] },
   words: {
     title: 'Operating system',
     why: 'Only a system that still gets security fixes can be kept safe.',

@@ -32,6 +32,7 @@ export const screenLock = defineSignal<ScreenLockFact, ScreenLockRule, Because>(
     if ('unread' in delay) return [{ because: 'delayNotKnown', verdict: 'notKnown', why: delay.unread }];
     return delay.is > rule.maxDelay ? [{ because: 'tooLate', verdict: 'fail' }] : [];
   },
+  hides: { notKnown: ['off', 'tooLate', 'delayNotKnown'], delayNotKnown: ['tooLate'] },
   words: {
     title: 'Screen lock',
     why: 'A laptop that is left open for a few minutes is enough for somebody who walks by.',

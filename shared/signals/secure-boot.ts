@@ -44,6 +44,7 @@ export const secureBoot = defineSignal<SecureBootFact, SecureBootRule, Because>(
   fact: SecureBootFact,
   rule: SecureBootRule,
   judge: (fact, rule) => [...judgeState(fact, rule), ...judgeChip(fact, rule)],
+  hides: { notKnown: ['off', 'setup', 'limited', 'absent'], chipNotKnown: ['noChip'] },
   words: {
     title: 'Secure Boot',
     why: 'Without it a changed system can start before anything that would notice.',
