@@ -43,7 +43,7 @@ export const pagePreferences = (preload: string): WebPreferences => ({
   enableWebSQL: false,
   // No alert and no prompt of a page's own, no dialog that hands it a file.
   disableDialogs: true,
-  disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal,EyeDropperAPI,WebShare,PaymentRequest,WebXR',
+  disableBlinkFeatures: 'Auxclick,FileSystemAccess,FileSystemAccessLocal,EyeDropperAPI,WebShare,PaymentRequest,WebXR',
   autoplayPolicy: 'document-user-activation-required',
 });
 
