@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildBundle } from './build.ts';
@@ -47,6 +47,19 @@ describe('a build', () => {
     const { stdout } = await promisify(execFile)(process.execPath, [built('tool.cjs')]);
     expect(stdout).toBe('built true\n');
     expect(readFileSync(built('tool.cjs'), 'utf8').split('\n')[0]).toBe('#!/usr/bin/env node');
+  });
+
+  test('makes a command that gives Node its options by itself', async () => {
+    const [command, ...rest] = bundle.steps;
+    const steps = [
+      { ...command, nodeOptions: ['--max-semi-space-size=3', '--stack-size=900'] } as typeof command,
+      ...rest,
+    ];
+    source('main.ts', 'console.log(process.execArgv.join());');
+    await buildBundle({ ...bundle, steps: steps as typeof bundle.steps }, join(dir, 'out'));
+    const env = { PATH: `${dirname(process.execPath)}:${process.env['PATH']}` };
+    const { stdout } = await promisify(execFile)(built('tool.cjs'), [], { env });
+    expect(stdout).toBe('--max-semi-space-size=3,--stack-size=900\n');
   });
 
   test('copies what is shown and leaves the TypeScript out', async () => {

@@ -43,7 +43,7 @@ export const buildBundle = async (bundle: Bundle, outDir: string): Promise<Metaf
       legalComments: 'none',
       logLevel: 'silent',
       define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-      ...(step.command && { banner: { js: '#!/usr/bin/env node' } }),
+      ...(step.command && { banner: { js: `#!/usr/bin/env ${interpreter(step.nodeOptions)}` } }),
     });
     if (made.warnings.length > 0)
       throw new Error(
@@ -65,6 +65,10 @@ export const buildBundle = async (bundle: Bundle, outDir: string): Promise<Metaf
   await utimes(stamp, begun, begun);
   return metafile;
 };
+
+/** Env splits what follows `-S` at its blanks (coreutils 8.30, macOS 10.15; npm's own wrapper on Windows reads it, too). */
+const interpreter = (options: readonly string[] = []): string =>
+  options.length === 0 ? 'node' : `-S node ${options.join(' ')}`;
 
 /** Beside a bundle: the licences of all that is in it, as a text, and as data for what shows them. */
 const writeLicences = async (packages: readonly string[], to: string): Promise<void> => {

@@ -11,6 +11,8 @@ export type Step =
       readonly to: string;
       readonly options: BuildOptions;
       readonly command?: true;
+      /** What Node is to be given wherever the command is started; it stands in its first line. */
+      readonly nodeOptions?: readonly string[];
       readonly compiled?: string;
     }
   | { readonly copy: string; readonly to: string }
@@ -45,6 +47,9 @@ const forElectron: BuildOptions = {
 };
 const forWindow: BuildOptions = { platform: 'browser', target: 'chrome114', format: 'iife' };
 
+/** Left alone V8 lets the young generation of a busy service grow to 128 MiB, whatever was said to it; with a quarter of that it is as fast. */
+const serviceMemory = ['--max-semi-space-size=16'];
+
 /** Everything that `npm run build` makes in `dist/`, one entry a process. */
 export const bundles: readonly Bundle[] = [
   {
@@ -62,7 +67,13 @@ export const bundles: readonly Bundle[] = [
     name: 'decision-service',
     sources: ['shared', 'decision-service'],
     steps: [
-      { from: 'decision-service/main.ts', to: 'stance-service.cjs', options: forNode, command: true },
+      {
+        from: 'decision-service/main.ts',
+        to: 'stance-service.cjs',
+        options: forNode,
+        command: true,
+        nodeOptions: serviceMemory,
+      },
       { copy: 'decision-service/policy.example.yaml', to: 'policy.example.yaml' },
     ],
   },

@@ -27,6 +27,10 @@ const measure = async (groups: readonly Group[]): Promise<{ metrics: Metric[]; f
   return { metrics, faults };
 };
 
+// What is measured runs as a service manager starts it. Node reads all of these certificates at once when they are named, and waits for
+// them before it connects, which is neither ours nor a peer's doing.
+for (const name of ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS']) delete process.env[name];
+
 try {
   const { values } = parseArgs({
     options: {

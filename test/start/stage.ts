@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LocalClient } from '../../agent/local-api/local-client.ts';
+import { commandOf } from '../support/command-of.ts';
 import { firstLine, outputOf, Processes } from './processes.ts';
 
 /** A whole Stance on loopback: a decision service, an enrolled agent, and where they are to be found. */
@@ -72,9 +73,9 @@ async function open(
   const agentBundle = join(dist, 'agent/stance.cjs');
   const serviceBundle = join(dist, 'decision-service/stance-service.cjs');
   const service = (args: readonly string[]) =>
-    outputOf(processes.start(node, [serviceBundle, ...args, '--data', dataDir]));
+    outputOf(processes.start(node, [...commandOf(serviceBundle), ...args, '--data', dataDir]));
   const running = processes.start(node, [
-    serviceBundle,
+    ...commandOf(serviceBundle),
     'run',
     '--data',
     dataDir,

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstLine, type Processes } from '../../start/processes.ts';
+import { commandOf } from '../../support/command-of.ts';
 import { cpuMsOf, memoryKibOf } from '../measure/process-cost.ts';
 
 /** A server of a comparison, in a process of its own whose cost can be read. */
@@ -23,7 +24,7 @@ export async function startOwn(processes: Processes, dataDir: string, uses: numb
   const program = join(root, 'dist/decision-service/stance-service.cjs');
   const policy = join(root, 'decision-service/policy.example.yaml');
   const options = ['--listen', '127.0.0.1:0', '--json', '--policy', policy, '--admissions', '10000'];
-  const child = processes.start(process.execPath, [program, 'run', '--data', dataDir, ...options]);
+  const child = processes.start(process.execPath, [...commandOf(program), 'run', '--data', dataDir, ...options]);
   const { url } = JSON.parse(await firstLine(child)) as { url: string };
   const token = processes.start(process.execPath, [
     program,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unitStart } from '../../support/unit-start.ts';
 import { WatchedProgram } from '../process/watched-program.ts';
 
 /** An agent under attack, in a folder of its own. */
@@ -20,7 +21,12 @@ export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'stance-fuzz-a
 
 /** Starts the agent of test/fuzz/agent/agent-process.ts; resolves once it answers local programs. */
 export async function startAgentProgram(folder: string, caFile: string): Promise<AgentProgram> {
-  const program = new WatchedProgram(join(process.cwd(), 'test/fuzz/agent/agent-process.ts'), [folder, caFile]);
+  const program = new WatchedProgram([
+    ...unitStart().options,
+    join(process.cwd(), 'test/fuzz/agent/agent-process.ts'),
+    folder,
+    caFile,
+  ]);
   await program.firstLine();
   const stateDir = join(folder, 'agent');
   return {

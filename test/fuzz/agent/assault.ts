@@ -54,7 +54,7 @@ export async function assaultAgent(
     statusMs.push(performance.now() - begun);
     const next = weights[0];
     if (next === undefined || service.sent < next) continue;
-    resident.set(next, await agent.program.residentBytes());
+    resident.set(next, agent.program.residentBytes());
     weights.shift();
   }
   const { witness, sent } = service;

@@ -59,7 +59,7 @@ export async function assaultLocalApi(
       if (!program.isAlive) throw new Error(await program.ended);
       const fault = band.find((client) => client.fault !== undefined)?.fault;
       if (fault !== undefined) throw fault;
-      if (weighAt.includes(sent + batch)) resident.set(sent + batch, await program.residentBytes());
+      if (weighAt.includes(sent + batch)) resident.set(sent + batch, program.residentBytes());
     }
     await until(
       'the agent answers when all is over',

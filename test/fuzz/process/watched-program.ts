@@ -1,12 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-const preload = join(process.cwd(), 'test/fuzz/process/collect-garbage.ts');
 /** What is kept of the last words of a program, for the report of its death. */
 const keptText = 4_096;
-const collectMs = 20_000;
 
 /** A program of Node under attack: that it lives, and what it weighs. */
 export class WatchedProgram {
@@ -22,12 +18,13 @@ export class WatchedProgram {
   #first: ((line: string) => void) | undefined;
   readonly ended: Promise<string>;
 
-  constructor(file: string, args: readonly string[], env: Record<string, string> = {}, openFiles?: number) {
-    const node = [process.execPath, '--expose-gc', '--import', pathToFileURL(preload).href, file, ...args];
+  /** @param args what Node is given: its own options, the file and what follows */
+  constructor(args: readonly string[], env: Record<string, string> = {}, openFiles?: number) {
+    const node = [process.execPath, ...args];
     const limited = openFiles === undefined ? node : ['/usr/bin/prlimit', `--nofile=${openFiles}`, '--', ...node];
     const [command = '', ...rest] = limited;
     this.child = spawn(command, rest, {
-      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+      stdio: 'pipe',
       env: { ...process.env, NODE_OPTIONS: '', ...env },
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#hear(text));
@@ -56,12 +53,8 @@ export class WatchedProgram {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /**
-   * Resident bytes after a collection of garbage as V8 does it when memory is short: what a busy young generation may take (up to
-   * 130 MiB, after any number of messages) is given back, so that what is left is held by the program.
-   */
-  async residentBytes(): Promise<number> {
-    await this.#collect();
+  /** Resident bytes as they stand, whatever garbage is among them. */
+  residentBytes(): number {
     const text = readFileSync(`/proc/${this.child.pid}/smaps_rollup`, 'utf8');
     return Number(/^Rss:\s+(\d+) kB$/m.exec(text)?.[1]) * 1_024;
   }
@@ -71,17 +64,6 @@ export class WatchedProgram {
     const force = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
     await this.ended;
     clearTimeout(force);
-  }
-
-  #collect(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error('the program does not answer: it hangs')), collectMs);
-      this.child.once('message', () => {
-        clearTimeout(late);
-        resolve();
-      });
-      this.child.send('collect garbage');
-    });
   }
 
   #hear(text: string): void {

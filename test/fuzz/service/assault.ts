@@ -47,7 +47,7 @@ export async function assaultService(
       decisionMs.push(performance.now() - begun);
       await Promise.all(attack);
       if (!service.program.isAlive) throw new Error(await service.program.ended);
-      if (weighAt.includes(sent + batch)) resident.set(sent + batch, await service.program.residentBytes());
+      if (weighAt.includes(sent + batch)) resident.set(sent + batch, service.program.residentBytes());
     }
   } finally {
     await Promise.all(band.map((attacker) => attacker.leave()));

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandOf } from '../../support/command-of.ts';
 import { dist } from '../../support/fresh-bundles.ts';
 import { WatchedProgram } from '../process/watched-program.ts';
 
@@ -28,7 +29,7 @@ export async function startServiceProcess(openFiles?: number): Promise<ServicePr
   const roots = join(dataDir, 'tpm-roots');
   mkdirSync(roots);
   const args = ['run', '--data', dataDir, '--listen', '127.0.0.1:0', '--policy', policy, '--json'];
-  const program = new WatchedProgram(bundle, args, {}, openFiles);
+  const program = new WatchedProgram([...commandOf(bundle), ...args], {}, openFiles);
   const { url, port, caFile } = JSON.parse(await program.firstLine()) as { url: string; port: number; caFile: string };
   copyFileSync(caFile, join(roots, 'ca.pem'));
   const made = spawnSync(process.execPath, [
