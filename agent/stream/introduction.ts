@@ -28,6 +28,8 @@ export interface Introduced {
 
 /** How long a place that could not be used is let be; the next connection tries it at once. */
 const againMs = 3_600_000;
+/** How soon a service that asks is shown a key again: a TPM may pass from busy, an operator may name its maker, and a connection stands for weeks. */
+const proveAgainMs = 300_000;
 
 type Wishes = Pick<ResultClaims[typeof resultExtension], 'rotate' | 'rotate_to' | 'key_protection'>;
 
@@ -45,6 +47,8 @@ export class Introduction {
   #isProofWanted = false;
   /** When a key was last tried to be made in a place that the policy wants. */
   #triedMs = Number.NEGATIVE_INFINITY;
+  /** When the key was last shown, or tried to be. */
+  #shownMs = Number.NEGATIVE_INFINITY;
   /** Said once on a connection: what was refused is refused again. */
   readonly #said = new Set<Step['kind']>();
   readonly #keyKept: (why: string) => void;
@@ -71,7 +75,8 @@ export class Introduction {
     // The issuer key was rolled: a receipt by the one of before may one day count no more.
     const isOld = this.#signerOf(enrolment.receipt) !== trust.kid && !this.#said.has('receipt');
     if (isOld) return { kind: 'receipt' };
-    return this.#isProofWanted && !this.#said.has('prove') ? { kind: 'prove' } : undefined;
+    const mayShow = this.#speaker.clock.elapsedMs() - this.#shownMs >= proveAgainMs;
+    return this.#isProofWanted && mayShow ? { kind: 'prove' } : undefined;
   }
 
   /** Asked at every step, of a receipt that hardly ever changes. */
@@ -106,6 +111,7 @@ export class Introduction {
       return { proof, begin: () => ({ kind, opens, key: key.id }) };
     }
     if (kind === 'prove') {
+      this.#shownMs = clock.elapsedMs();
       const about = await this.#ask(key, (hardware) => hardware.describe());
       if (about === undefined) return undefined;
       const proof = await proveProof(key, enrolment.url, about, { nonce, iat });

@@ -70,8 +70,12 @@ test.each([
   expect(sent?.type).toBe('attest');
 });
 
-test('a TPM that does not answer is tried once a connection, said, and holds up nothing', async () => {
-  const silent = { ...honest, describe: () => Promise.reject(new StanceError('keyLocked', 'no TPM is there')) };
+test('a TPM that does not answer is said, holds up nothing, and is tried again after a while on the same connection', async () => {
+  let isThere = false;
+  const silent: HardwareVoice = {
+    ...honest,
+    describe: () => (isThere ? honest.describe() : Promise.reject(new StanceError('keyLocked', 'no TPM is there'))),
+  };
   scene.demands.push(want('start'));
   const { line, sent, kept } = await enrolled(silent, asks);
   expect(sent?.type).toBe('attest');
@@ -79,6 +83,25 @@ test('a TPM that does not answer is tried once a connection, said, and holds up 
   await line.say(await scene.decision(sent, { key_protection: asks }));
   await line.ask();
   expect(line.sent.map(({ type }) => type)).toEqual(['enrol', 'attest', 'attest']);
+  isThere = true;
+  await line.say(await scene.decision(line.sent.at(-1), { key_protection: asks }));
+  scene.clock.advance(299_999);
+  expect((await line.ask())?.type).toBe('attest');
+  await line.say(await scene.decision(line.sent.at(-1), { key_protection: asks }));
+  scene.clock.advance(1);
+  expect((await line.ask())?.type).toBe('prove');
+});
+
+test('a service that learns of new makers is shown the key again, on a connection that stands for weeks', async () => {
+  const untrusted = { claimed: 'tpm', proved: false, why: 'ekNotTrusted' } as const;
+  scene.demands.push(want('start'));
+  const { line, sent, chain } = await enrolled(honest, asks);
+  expect(sent?.type).toBe('prove');
+  const result = await scene.service.result(scene.deviceId, { chain, key_protection: untrusted });
+  expect((await line.say({ type: 'enrolled', result }))?.type).toBe('attest');
+  await line.say(await scene.decision(line.sent.at(-1), { key_protection: { ...untrusted, prove: true } }));
+  scene.clock.advance(300_000);
+  expect((await line.ask())?.type).toBe('prove');
 });
 
 test('what the TPM could not open is said as that', async () => {
