@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createPackage } from '@electron/asar';
@@ -25,7 +25,8 @@ const isElectrons = (path: string): boolean => !['resources', '.complete', 'vers
 export async function makeTrayFolder({ electron, app, version }: TrayParts, to: string): Promise<void> {
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
-  await cp(electron, to, { recursive: true, filter: (path) => path === electron || isElectrons(path) });
+  const from = await realpath(electron);
+  await cp(from, to, { recursive: true, filter: (path) => path === from || isElectrons(path) });
   const program = join(to, trayProgram);
   await rename(join(to, 'electron'), program);
   await chmod(program, 0o755);

@@ -7,6 +7,17 @@ import type { Page } from 'playwright-core';
 import { sampleDecision, sampleFinding, sampleStatus } from '../../../shared/testing/sample-statuses.ts';
 import { type FakeDaemon, startFakeDaemon } from '../../support/electron/fake-daemon.ts';
 import { reachOut, startOutside } from '../../support/electron/outside.ts';
+import {
+  askFromAnotherWindow,
+  callEveryHandler,
+  fetchAsMain,
+  lookUp,
+  newWindows,
+  oddArguments,
+  permissionStates,
+  tamper,
+  wishes,
+} from '../../support/electron/page-attacks.ts';
 import { type RunningTray, startTray } from '../../support/electron/start-tray.ts';
 import { describeWith, needs } from '../../support/needs.ts';
 import { until } from '../../support/until.ts';
@@ -67,43 +78,20 @@ describeWith(needs('display', 'dbus', 'electron'), 'Electron’s security checkl
     known.destroy();
     await until('the place to notice who comes', 5_000, () => outside.came.length === 1);
     await reachOut(page, outside);
-    const tried = await tray.app.evaluate(
-      ({ session, net }, address) =>
-        Promise.all(
-          [
-            session.fromPartition('stance').fetch(address),
-            session.defaultSession.fetch(address),
-            net.fetch(address),
-          ].map((answer) => answer.then(() => 'answered', String)),
-        ),
-      `http://${outside.http}/`,
-    );
+    const tried = await fetchAsMain(tray.app, `http://${outside.http}/`);
     expect(new Set(tried)).toEqual(new Set(['Error: net::ERR_BLOCKED_BY_CLIENT']));
     expect(outside.came).toEqual(['tcp']);
     outside.close();
   });
 
   test('1 no name is looked up, so that none can carry anything out', async () => {
-    const found = await tray.app.evaluate(({ session }) =>
-      Promise.all(
-        ['localhost', 'secret.attacker.example'].map((name) =>
-          session
-            .fromPartition('stance')
-            .resolveHost(name)
-            .then(() => 'found', String),
-        ),
-      ),
-    );
+    const found = await lookUp(tray.app, ['localhost', 'secret.attacker.example']);
     expect(new Set(found)).toEqual(new Set(['Error: net::ERR_NAME_NOT_RESOLVED']));
   });
 
   test('2 no Node in a page, its frames or its workers', async () => {
-    expect(await preferences()).toEqual([
-      expect.objectContaining({
-        nodeIntegration: false,
-        nodeIntegrationInSubFrames: false,
-      }),
-    ]);
+    const off = { nodeIntegration: false, nodeIntegrationInSubFrames: false };
+    expect(await preferences()).toEqual([expect.objectContaining(off)]);
     const names = ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer', '__dirname'];
     expect(await inPage(`return ${JSON.stringify(names)}.filter((name) => name in globalThis);`)).toEqual([]);
   });
@@ -111,22 +99,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'Electron’s security checkl
   test('3 the preload lives in a world of its own, and the page cannot reach into it', async () => {
     expect(await preferences()).toEqual([expect.objectContaining({ contextIsolation: true })]);
     // Whatever the page does to its own objects, the preload and Electron have theirs.
-    const said = await inPage(`
-      const seen = [];
-      const { then } = Promise.prototype;
-      const { call } = Function.prototype;
-      Object.defineProperty(Object.prototype, 'channel', { configurable: true, set(value) { seen.push(value); } });
-      Promise.prototype.then = function (...args) { seen.push('then'); return Reflect.apply(then, this, args); };
-      Function.prototype.call = function (...args) { seen.push(String(this.name)); return Reflect.apply(this, args[0], args.slice(1)); };
-      try { window.stance = {}; } catch {}
-      try { window.stance.recheck = () => seen.push('replaced'); } catch {}
-      const frozen = Object.isFrozen(window.stance);
-      const answer = window.stance.cost();
-      Promise.prototype.then = then;
-      Function.prototype.call = call;
-      delete Object.prototype.channel;
-      await answer;
-      return { frozen, leaked: seen.filter((each) => /ipc|invoke|stance:/i.test(String(each))), own: typeof window.stance.recheck };`);
+    const said = await inPage(tamper);
     expect(said).toEqual({ frozen: true, leaked: [], own: 'function' });
   });
 
@@ -135,41 +108,10 @@ describeWith(needs('display', 'dbus', 'electron'), 'Electron’s security checkl
   });
 
   test('5 every permission is denied, asked or checked', async () => {
-    const names = [
-      'notifications',
-      'geolocation',
-      'camera',
-      'microphone',
-      'clipboard-read',
-      'clipboard-write',
-      'midi',
-      'background-sync',
-      'accelerometer',
-      'storage-access',
-      'screen-wake-lock',
-      'idle-detection',
-    ];
-    const states = await inPage<string[]>(
-      `return Promise.all(${JSON.stringify(names)}.map((name) => navigator.permissions.query({ name }).then(({ state }) => state, () => 'unknown')));`,
-    );
+    const states = await inPage<string[]>(permissionStates);
     expect(states.filter((state) => !['denied', 'unknown'].includes(state))).toEqual([]);
     expect(states.filter((state) => state === 'denied').length).toBeGreaterThan(5);
-    const tried = await inPage(`
-      const attempts = [
-        () => navigator.mediaDevices.getUserMedia({ audio: true }),
-        () => navigator.mediaDevices.getDisplayMedia({ video: true }),
-        () => new Promise((done, fail) => navigator.geolocation.getCurrentPosition(done, fail)),
-        () => navigator.clipboard.readText(),
-        () => navigator.usb.requestDevice({ filters: [] }),
-        () => navigator.serial.requestPort(),
-        () => navigator.hid.requestDevice({ filters: [] }).then((found) => { if (found.length === 0) throw new Error('none'); }),
-        () => navigator.bluetooth.requestDevice({ acceptAllDevices: true }),
-        () => document.documentElement.requestFullscreen(),
-        () => document.documentElement.requestPointerLock().then?.(() => undefined),
-        () => Notification.requestPermission().then((answer) => { if (answer !== 'granted') throw new Error(answer); }),
-        () => showOpenFilePicker(),
-      ];
-      return Promise.all(attempts.map(async (attempt) => { try { await attempt(); return 'done'; } catch { return 'refused'; } }));`);
+    const tried = await inPage(wishes);
     expect(tried).toEqual(Array(12).fill('refused'));
   });
 
@@ -188,58 +130,33 @@ describeWith(needs('display', 'dbus', 'electron'), 'Electron’s security checkl
   });
 
   test('7 the policy comes with every file, allows nothing by default, and holds', async () => {
-    const answers = await tray.app.evaluate(({ session }) =>
-      Promise.all(
-        [
-          '/index.html',
-          '/window.js',
-          '/tokens.css',
-          '/',
-          '/../preload.cjs',
-          '/%2e%2e/main.cjs',
-          '/icons/app.png',
-          '/constructor',
-          '/window.ts',
-        ].map(async (path) => {
-          const { status, headers } = await session.fromPartition('stance').fetch(`stance://app${path}`);
-          return [path, status, headers.get('content-security-policy')?.split('; ') ?? []] as const;
-        }),
-      ),
+    const served = ['/index.html', '/window.js', '/tokens.css'];
+    const others = ['/', '/../preload.cjs', '/%2e%2e/main.cjs', '/icons/app.png', '/constructor', '/window.ts'];
+    const answers = await tray.app.evaluate(
+      ({ session }, paths) =>
+        Promise.all(
+          paths.map(async (path) => {
+            const { status, headers } = await session.fromPartition('stance').fetch(`stance://app${path}`);
+            return { path, status, policy: headers.get('content-security-policy') ?? '' };
+          }),
+        ),
+      [...served, ...others],
     );
-    expect(answers.map(([path, status]) => [path, status])).toEqual([
-      ['/index.html', 200],
-      ['/window.js', 200],
-      ['/tokens.css', 200],
-      ['/', 404],
-      ['/../preload.cjs', 404],
-      ['/%2e%2e/main.cjs', 404],
-      ['/icons/app.png', 404],
-      ['/constructor', 404],
-      ['/window.ts', 404],
-    ]);
-    for (const [, status, policy] of answers.filter(([, code]) => code === 200)) {
-      expect([status, policy]).toEqual([
-        200,
-        expect.arrayContaining([
-          "default-src 'none'",
-          "script-src 'self'",
-          "style-src 'self'",
-          "base-uri 'none'",
-          "form-action 'none'",
-          "frame-ancestors 'none'",
-          "require-trusted-types-for 'script'",
-          "trusted-types 'none'",
-        ]),
-      ]);
-      expect(policy.join(' ')).not.toMatch(/unsafe|\*|https?:|data:|blob:/);
+    expect(answers.filter(({ status }) => status === 200).map(({ path }) => path)).toEqual(served);
+    for (const { policy } of answers.slice(0, served.length)) {
+      const nothing = 'default-src base-uri form-action frame-ancestors trusted-types'
+        .split(' ')
+        .map((name) => `${name} 'none'`);
+      expect(policy.split('; ')).toEqual(
+        expect.arrayContaining([...nothing, "script-src 'self'", "require-trusted-types-for 'script'"]),
+      );
+      expect(policy).not.toMatch(/unsafe|\*|https?:|data:|blob:/);
     }
     expect(await violation(`document.body.innerHTML = '<p>';`)).toBe('require-trusted-types-for');
     expect(await violation(`eval('1');`)).toMatch(/script-src|require-trusted-types-for/);
     expect(await violation(`document.body.setAttribute('style', 'color: red');`)).toBe('style-src-attr');
     expect(
-      await violation(
-        `document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://attacker.example/' }));`,
-      ),
+      await violation(`document.body.append(Object.assign(document.createElement('iframe'), { src: '//x' }));`),
     ).toBe('frame-src');
     expect(await violation(`trustedTypes.createPolicy('mine', {});`)).toBe('trusted-types');
     await page.evaluate(`document.querySelectorAll('iframe').forEach((each) => each.remove())`);
@@ -257,31 +174,19 @@ describeWith(needs('display', 'dbus', 'electron'), 'Electron’s security checkl
       return kind;`);
     expect(made).toBe('HTMLElement');
     const refused = await tray.app.evaluate(({ BrowserWindow }) => {
-      const [window] = BrowserWindow.getAllWindows();
-      const event = {
-        defaultPrevented: false,
-        preventDefault: () => {
-          event.defaultPrevented = true;
-        },
-      };
-      window?.webContents.emit('will-attach-webview', event, {}, {});
-      return event.defaultPrevented;
+      const said: string[] = [];
+      const event = { preventDefault: () => said.push('no') };
+      BrowserWindow.getAllWindows()[0]?.webContents.emit('will-attach-webview', event, {}, {});
+      return said;
     });
-    expect(refused).toBe(true);
+    expect(refused).toEqual(['no']);
     expect(await tray.app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1);
   });
 
   describe('13 navigation', () => {
-    test.each([
-      'https://attacker.example/',
-      'file:///etc/passwd',
-      'stance://other/index.html',
-      'stance://app/window.js',
-      'data:text/html,x',
-      'blob:stance://app/x',
-      'chrome://gpu',
-      'devtools://devtools/bundled/inspector.html',
-    ])('%s leads nowhere', async (to) => {
+    const elsewhere =
+      'https://attacker.example/ file:///etc/passwd stance://other/index.html stance://app/window.js data:text/html,x blob:stance://app/x chrome://gpu devtools://devtools/bundled/inspector.html';
+    test.each(elsewhere.split(' '))('%s leads nowhere', async (to) => {
       for (const way of [
         `location.href = '${to}'`,
         `location.replace('${to}')`,
@@ -302,16 +207,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'Electron’s security checkl
   });
 
   test('14 no new window opens, by no way and of no kind', async () => {
-    const opened = await inPage(`
-      const ways = [
-        () => window.open('https://attacker.example/'),
-        () => window.open('about:blank', '_blank', 'nodeIntegration=yes,contextIsolation=no,webviewTag=yes'),
-        () => window.open('stance://app/index.html'),
-        () => window.open('', 'x'),
-        () => { Object.assign(document.createElement('a'), { href: 'https://attacker.example/', target: '_blank' }).click(); return null; },
-        () => { const event = new MouseEvent('click', { ctrlKey: true, button: 1 }); Object.assign(document.createElement('a'), { href: 'https://attacker.example/' }).dispatchEvent(event); return null; },
-      ];
-      return ways.map((way) => way());`);
+    const opened = await inPage(newWindows);
     expect(opened).toEqual(Array(6).fill(null));
     expect(tray.app.windows()).toHaveLength(1);
   });
@@ -332,45 +228,16 @@ describeWith(needs('display', 'dbus', 'electron'), 'Electron’s security checkl
     const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
     const wanted: string = { ...dependencies, ...devDependencies }.electron;
     expect(wanted).toMatch(/^\d+\.\d+\.\d+$/);
-    expect(packages['node_modules/electron']).toMatchObject({
-      version: wanted,
-      integrity: expect.stringMatching(/^sha512-/),
-    });
+    const integrity = expect.stringMatching(/^sha512-/);
+    expect(packages['node_modules/electron']).toMatchObject({ version: wanted, integrity });
   });
 
   describe('17 the sender of every message', () => {
-    /** Calls every handler there is, as Electron would for such a sender. */
-    const call = (kind: 'frame' | 'gone' | 'other' | 'page') =>
-      tray.app.evaluate(async ({ BrowserWindow, ipcMain }, whose) => {
-        const [window] = BrowserWindow.getAllWindows();
-        if (window === undefined) throw new Error('no window');
-        type Handlers = { _invokeHandlers: Map<string, (...args: unknown[]) => unknown> };
-        const { mainFrame } = window.webContents;
-        const { routingId } = mainFrame;
-        const senders = {
-          frame: { sender: window.webContents, senderFrame: { routingId: 99, url: mainFrame.url, parent: mainFrame } },
-          gone: { sender: window.webContents, senderFrame: null },
-          other: { sender: { id: 99 }, senderFrame: mainFrame },
-          page: {
-            sender: window.webContents,
-            senderFrame: { routingId, url: 'https://attacker.example/', parent: null },
-          },
-        };
-        const said: string[] = [];
-        for (const handler of (ipcMain as unknown as Handlers)._invokeHandlers.values()) {
-          for (const args of [[], [1], ['osPatch', 0], ['hour']]) {
-            const answer = (async () => handler(senders[whose], ...args))();
-            said.push(await answer.then(() => 'answered', String));
-          }
-        }
-        return said;
-      }, kind);
-
     test.each(['frame', 'gone', 'other', 'page'] as const)(
       'a %s that is not ours is refused by every channel',
       async (kind) => {
         const asked = daemon.asked.length;
-        const said = await call(kind);
+        const said = await callEveryHandler(tray.app, kind);
         expect(said.length).toBeGreaterThanOrEqual(4 * 7);
         expect(new Set(said)).toEqual(new Set(['Error: refused']));
         expect(daemon.asked.slice(asked).filter(({ ask }) => ask !== 'status')).toEqual([]);
@@ -378,39 +245,18 @@ describeWith(needs('display', 'dbus', 'electron'), 'Electron’s security checkl
     );
 
     test('another window with our preload is refused', async () => {
-      const refused = await tray.app.evaluate(async ({ BrowserWindow }, path) => {
-        const foreign = new BrowserWindow({ show: false, webPreferences: { preload: path, sandbox: true } });
-        await foreign.loadURL('about:blank');
-        const said = await foreign.webContents.executeJavaScript(
-          `window.stance.recheck().then(() => 'answered', (error) => error.message)`,
-        );
-        foreign.destroy();
-        return said as string;
-      }, preload);
-      expect(refused).toContain('refused');
+      expect(await askFromAnotherWindow(tray.app, preload)).toContain('refused');
     });
 
     test('nobody listens to messages that want no answer', async () => {
-      expect(
-        await tray.app.evaluate(({ ipcMain }) =>
-          ipcMain.eventNames().filter((name) => String(name).startsWith('stance')),
-        ),
-      ).toEqual([]);
+      const heard = await tray.app.evaluate(({ ipcMain }) => ipcMain.eventNames().map(String));
+      expect(heard.filter((name) => name.startsWith('stance'))).toEqual([]);
     });
   });
 
   test('17 arguments of another shape are refused before anything is done', async () => {
     const asked = daemon.asked.length;
-    const tried = await inPage<string[]>(`
-      const odd = [undefined, null, -1, 0, 1.5, NaN, Infinity, 2 ** 60, '', 'x'.repeat(100), '__proto__', {}, [], [[]], { toString: () => '1' }, true, new Date(), new Uint8Array(1_000_000), 10n];
-      const said = [];
-      for (const one of odd) {
-        for (const [name, args] of [['payload', [one]], ['open', ['osPatch', one]], ['open', [one, 0]], ['remind', [one]]]) {
-          if (typeof window.stance[name] !== 'function') continue;
-          said.push(await window.stance[name](...args).then((answer) => 'failed' in Object(answer) || answer === false || answer === undefined ? 'refused' : name + ' ' + String(one), () => 'refused'));
-        }
-      }
-      return said;`);
+    const tried = await inPage<string[]>(oddArguments);
     expect(new Set(tried.filter((each) => each !== 'open 0'))).toEqual(new Set(['refused']));
     expect(daemon.asked.slice(asked).filter(({ ask }) => ask === 'history' || ask === 'recheck')).toEqual([]);
   });
