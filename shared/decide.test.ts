@@ -158,7 +158,9 @@ describe('grace', () => {
 
 describe('fairness of a clock', () => {
   const day = 86_400;
-  const lock = policyOf({ screenLock: { grace: '24h', findings: { unread: { enforcement: 'report' } } } });
+  const lock = policyOf({
+    screenLock: { grace: '24h', costs: ['sensitive'], findings: { unread: { enforcement: 'report' } } },
+  });
   const lockReads = (seconds: number, fact: object | undefined, since: Case['since'], policy = lock) => {
     const at = now + seconds;
     const reading: Reading =
@@ -175,6 +177,28 @@ describe('fairness of a clock', () => {
     const monday = lockReads(3 * day, off, lockReads(2 * day, undefined, alone.since).since);
     expect(monday.findings).toMatchObject([{ id: 'screenLock.off', deadline: now + 4 * day }]);
     expect(monday.levels).toEqual(['base', 'sensitive']);
+  });
+
+  test('a fault that nobody can see for a moment stands: waking, a restart or a lost tray opens no door and is no mending', () => {
+    const closed = lockReads(2 * day, off, lockReads(0, off, {}).since);
+    expect(closed).toMatchObject({ tier: 'warning', levels: ['base'] });
+    const woken = lockReads(3 * day, undefined, closed.since);
+    expect(woken).toMatchObject({ tier: 'warning', levels: ['base'] });
+    expect(woken.findings).toMatchObject([
+      { id: 'screenLock.unread' },
+      { id: 'screenLock.off', verdict: 'notKnown', since: now, deadline: now + day },
+    ]);
+    expect(woken.results.find(([id]) => id === 'screenLock')).toEqual(['screenLock', 'absent']);
+    expect(lockReads(3 * day + 2, off, woken.since).levels).toEqual(['base']);
+    // Who never had it is not answerable for it for long: a person whose session nobody can read, after one who left it off.
+    const alone = lockReads(3 * day + readingMaxAge - 1, undefined, woken.since);
+    expect(alone.levels).toEqual(['base']);
+    expect(lockReads(3 * day + readingMaxAge, undefined, alone.since)).toMatchObject({
+      tier: 'affirming',
+      levels: ['base', 'sensitive'],
+    });
+    const mended = lockReads(3 * day + 2, { enabled: { is: true }, delay: { is: 60 } }, woken.since);
+    expect(mended).toMatchObject({ tier: 'affirming', findings: [], since: {} });
   });
 
   test('a night without anybody gives no time back for what was told the day before', () => {

@@ -1,4 +1,4 @@
-import { appraise, type Unseen, unseenWords } from './appraise.ts';
+import { appraise, readingMaxAge, type Unseen, unseenWords } from './appraise.ts';
 import type { Platform } from './platform.ts';
 import type { Policy, Weight } from './policy.ts';
 import type { Reading } from './reading.ts';
@@ -48,7 +48,7 @@ export function decide(facts: Case): Decision {
     const found = appraise(id, facts.posture[id], entry.rule, facts);
     results.push([id, resultOf(found)]);
     Object.assign(since, sinceOf(id, found, facts));
-    for (const finding of found) {
+    for (const finding of [...found, ...lastSeen(id, found, facts)]) {
       const key = `${id}.${finding.because}`;
       const weight = weightOf(facts.policy, id, finding.because);
       findings.push(weigh(key, finding, weight, wordsOf(id, finding), since[key] ?? facts.now, facts));
@@ -118,6 +118,7 @@ function sinceOf(id: SignalId, found: readonly Finding[], { since, now, policy }
     (because) => since[keyOf(because)] !== undefined && weightOf(policy, id, because).enforcement === 'block',
   );
   const next: Record<string, Instant> = Object.fromEntries(found.flatMap(behind));
+  if (found.some(({ because }) => isUnseen(because))) next[lostKey(id)] = since[lostKey(id)] ?? now;
   for (const finding of found) {
     const key = keyOf(finding.because);
     const from = wasClosing ? before : behind(finding);
@@ -125,6 +126,20 @@ function sinceOf(id: SignalId, found: readonly Finding[], { since, now, policy }
   }
   return next;
 }
+
+/**
+ * What was last found in a signal that cannot be read now. It stands for as long as a reading would: nobody mended it by waking the
+ * laptop or by ending what reads it. Not longer, because the next person at the laptop may have nothing to do with it.
+ */
+function lastSeen(id: SignalId, found: readonly Finding[], { since, now }: Case): Finding[] {
+  const isLost = found.some(({ because }) => isUnseen(because));
+  if (!isLost || now - (since[lostKey(id)] ?? now) >= readingMaxAge) return [];
+  const known = Object.keys(signals[id].words.because).filter((because) => since[`${id}.${because}`] !== undefined);
+  return known.map((because) => ({ because, verdict: 'notKnown' }));
+}
+
+/** Under which it is kept since when a signal cannot be read; no finding has such an id. */
+const lostKey = (id: SignalId): string => `${id}:lost`;
 
 const unseen: readonly string[] = ['unread', 'stale'] satisfies Unseen[];
 const isUnseen = (because: string): boolean => unseen.includes(because);
