@@ -1,4 +1,3 @@
-import { StanceError } from '../shared/errors.ts';
 import type { DecisionHolder } from './decision-holder.ts';
 import type { Device } from './device.ts';
 import type { StatusBoard } from './status-board.ts';
@@ -15,12 +14,5 @@ const estranged: readonly unknown[] = ['forgotten', 'issuerUnknown'];
  */
 export async function isBeyondRepair(device: Device, holder: DecisionHolder, board: StatusBoard): Promise<boolean> {
   if (estranged.includes(board.status.trouble?.what)) return true;
-  if (holder.held?.findings.some(({ id }) => final.includes(id)) === true) return true;
-  try {
-    await device.key();
-    return false;
-  } catch (error) {
-    if (error instanceof StanceError && error.code === 'keyMissing') return true;
-    throw error;
-  }
+  return holder.held?.findings.some(({ id }) => final.includes(id)) === true || device.isGone();
 }

@@ -73,6 +73,18 @@ describe('a device key that its store knows to be gone', () => {
     expect(again.identity.held.key?.id).toBe(id);
   });
 
+  test('is known to be gone also while the one that was opened before is held, and is not said of one that is there', async () => {
+    const { store, clear } = clearable();
+    const { identity, keys } = startedWith(store);
+    await keys.key();
+    identity.save({ enrolment });
+    expect(await keys.isGone()).toBe(false);
+    clear();
+    expect(await keys.isGone()).toBe(true);
+    const locked = { ...store, load: () => Promise.reject(new StanceError('keyLocked', 'not now')) };
+    await expect(startedWith(locked).keys.isGone()).rejects.toMatchObject({ code: 'keyLocked' });
+  });
+
   test('is made anew where it was only to follow another', async () => {
     const { store, clear } = clearable();
     const { identity, keys } = startedWith(store);
@@ -116,7 +128,11 @@ describe('a rung behind the file', () => {
   });
 
   test('says itself why it cannot be used, and nothing else is taken in its place', async () => {
-    const store = { ...clearable().store, isReady: async () => false, create: () => Promise.reject(new Error('no TPM')) };
+    const store = {
+      ...clearable().store,
+      isReady: async () => false,
+      create: () => Promise.reject(new Error('no TPM')),
+    };
     await expect(new KeyLadder([fileStore(dir), store], 'best').create({ asked: 'tpm' })).rejects.toThrow('no TPM');
     expect(readdirSync(dir)).toEqual([]);
   });

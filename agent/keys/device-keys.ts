@@ -13,6 +13,11 @@ export interface DeviceKeys {
    * and made once.
    */
   successor(asked?: KeyProtection): Promise<DeviceKey>;
+  /**
+   * Whether the device key is surely gone from where it was kept; asked there anew, as one that was opened long ago says nothing of that.
+   * Throws keyLocked when that cannot be told now.
+   */
+  isGone(): Promise<boolean>;
   /** Destroys the keys that sign no more. Throws where one cannot be reached; it is tried again with the next call. */
   destroyRetired(): Promise<void>;
 }
@@ -27,6 +32,10 @@ export function deviceKeys(identity: IdentityFile, ladder: KeyLadder): DeviceKey
       () => identity.held.next?.id,
       (asked) => openNext(identity, ladder, asked),
     ),
+    async isGone() {
+      const { key } = identity.held;
+      return (await load(ladder, key, false)) === undefined;
+    },
     async destroyRetired() {
       const { key, next } = identity.held;
       for (const { protection, id } of identity.held.retired ?? []) {

@@ -1,21 +1,28 @@
-import { verify } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { generateKeyPairSync, verify } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { importPublicKey } from '../../agent/crypto/es256.ts';
+import { judgeCertificates, judgeKey, judgeLock, judgeTpm } from '../../agent/doctor/tpm/judge-tpm.ts';
+import { lookIntoTpm } from '../../agent/doctor/tpm/look-into-tpm.ts';
 import type { DeviceKey } from '../../agent/keys/device-key.ts';
 import { makingMs } from '../../agent/keys/tpm/command.ts';
+import { endorsementTemplate } from '../../agent/keys/tpm/endorsement-template.ts';
+import { readKeyBlob } from '../../agent/keys/tpm/key-blob.ts';
+import { noPoint } from '../../agent/keys/tpm/public-area.ts';
 import { tpmBehind } from '../../agent/keys/tpm/tpm.ts';
 import { tpmStore } from '../../agent/keys/tpm/tpm-store.ts';
+import { sized } from '../../agent/keys/tpm/write-bytes.ts';
 import { StanceError } from '../../shared/errors.ts';
 import { alteredDoor } from '../support/altered-tpm.ts';
-import { scriptedTpm } from '../support/scripted-tpm.ts';
+import { type ScriptedMaker, scriptedTpm } from '../support/scripted-tpm.ts';
+import { tpmMaker } from '../support/tpm-maker.ts';
 import { type Harm, harm } from './harmed-answer.ts';
 
-/** As many commands as making or loading a key takes, and a few of what comes after. */
-const commands = 10;
+/** As many commands as the longest of these takes, which is what the doctor asks, or a proof with its certificates, and a few more. */
+const commands = 24;
 /** Every limit of every command one after the other is less. */
 const longestMs = 2 * commands * makingMs;
 const runs = { numRuns: 1_000 };
@@ -24,12 +31,16 @@ const bytes = Buffer.from('evidence');
 const holds = (key: DeviceKey, signature: Uint8Array): boolean =>
   verify('sha256', bytes, { key: importPublicKey(key.publicJwk), dsaEncoding: 'ieee-p1363' }, signature);
 
-const harms = fc
-  .uniqueArray(fc.tuple(fc.nat(commands - 1), harm), { minLength: 1, maxLength: 3, selector: ([at]) => at })
-  .map((each) => new Map(each));
+/** One to three harmed answers among the first so many. */
+const harmsAmong = (first: number) =>
+  fc
+    .uniqueArray(fc.tuple(fc.nat(first - 1), harm), { minLength: 1, maxLength: 3, selector: ([at]) => at })
+    .map((each) => new Map(each));
+/** Making or loading a key takes fewer than ten commands. */
+const harms = harmsAmong(10);
 
 /** A TPM that harms the answers that are listed, by the number of the command, until it mends. */
-function harmedTpm() {
+function harmedTpm(maker?: ScriptedMaker) {
   let harmed: ReadonlyMap<number, Harm> = new Map();
   let at = 0;
   let release: () => void = () => undefined;
@@ -37,7 +48,7 @@ function harmedTpm() {
   let atOnce = 0;
   let mostAtOnce = 0;
   return {
-    door: alteredDoor(scriptedTpm(), async (_, honest) => {
+    door: alteredDoor(scriptedTpm(maker), async (_, honest) => {
       mostAtOnce = Math.max(mostAtOnce, ++atOnce);
       const harm = harmed.get(at++);
       const answer = await honest();
@@ -75,6 +86,15 @@ async function outcome<T>(work: Promise<T>): Promise<{ done: T } | { failed: Sta
   if ('done' in ended) return ended;
   if (ended.failed instanceof StanceError) return { failed: ended.failed };
   throw ended.failed;
+}
+
+/** A maker with an endorsement key on P-256, and a certificate for it. */
+async function scriptedMaker(): Promise<ScriptedMaker> {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+  const point = [x, y].map((each) => sized(Buffer.from(each, 'base64url')));
+  const area = Buffer.concat([endorsementTemplate.ecc.subarray(0, -noPoint.length), ...point]);
+  return { area, certificate: await (await tpmMaker()).certify(publicKey) };
 }
 
 describe('a TPM that answers wrongly', () => {
@@ -134,6 +154,62 @@ describe('a TPM that answers wrongly', () => {
         await jest.advanceTimersByTimeAsync(0);
         const again = await outcome(work());
         expect('done' in again && holds(made, again.done ?? Buffer.alloc(64))).toBe(true);
+      }),
+      runs,
+    );
+  });
+
+  test('never proves more than it can, nor ends in anything but a reason', async () => {
+    const maker = await scriptedMaker();
+    const chip = harmedTpm(maker);
+    const made = await tpmStore(dir, tpmBehind(chip.door)).create();
+    const hidden = { kind: 'ecc', blob: 'AAAA', secret: 'AAAA' } as const;
+    await fc.assert(
+      fc.asyncProperty(harmsAmong(commands), fc.boolean(), async (each, isOpening) => {
+        const store = tpmStore(dir, tpmBehind(chip.door));
+        const hardware = (await store.load(made.id))?.hardware;
+        chip.begin(each);
+        const told = await outcome<unknown>(
+          (isOpening ? hardware?.open(hidden) : hardware?.describe()) ?? Promise.reject(new Error('it has no voice')),
+        );
+        expect(chip.mostAtOnce()).toBeLessThan(2);
+        chip.mend();
+        await jest.advanceTimersByTimeAsync(0);
+        if ('failed' in told) expect(told.failed).toMatchObject({ code: 'keyLocked' });
+        else if (isOpening && !Buffer.isBuffer(told.done)) expect(['wrongEk', 'wrongName']).toContain(told.done);
+        // What was harmed on one way is whole on the next.
+        expect(await hardware?.open(hidden)).toEqual(Buffer.alloc(32, 5));
+        expect(await hardware?.describe()).toMatchObject({ certificates: [maker.certificate], chain: [] });
+      }),
+      runs,
+    );
+  });
+
+  test('is told of by the doctor in time, without a word that is not so', async () => {
+    const maker = await scriptedMaker();
+    const chip = harmedTpm(maker);
+    await tpmStore(dir, tpmBehind(chip.door)).create();
+    const kept = readKeyBlob(readFileSync(join(dir, readdirSync(dir)[0] ?? ''), 'utf8'));
+    const amiss = (said: string, remedy: string) => ({ about: 'tpm', ok: false, said, remedy });
+    await fc.assert(
+      fc.asyncProperty(harmsAmong(commands), async (each) => {
+        chip.begin(each);
+        const looked = await outcome(lookIntoTpm(chip.door, kept));
+        expect(chip.mostAtOnce()).toBeLessThan(2);
+        chip.mend();
+        await jest.advanceTimersByTimeAsync(0);
+        if (!('done' in looked)) throw looked.failed;
+        const { done } = looked;
+        // A key that is called gone has its laptop enrolled anew.
+        expect(done.key).not.toEqual({ is: 'otherParent' });
+        const checkups = [
+          judgeTpm(done, amiss),
+          ...judgeLock(done),
+          ...judgeCertificates(done, Date.now()),
+          judgeKey(done),
+        ];
+        expect(checkups.filter(({ said }) => said === '' || said.includes('undefined'))).toEqual([]);
+        expect(checkups.filter(({ ok, remedy }) => ok === false && (remedy ?? '') === '')).toEqual([]);
       }),
       runs,
     );

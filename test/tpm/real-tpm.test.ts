@@ -131,6 +131,8 @@ describeWith(needs('swtpm'), 'a device key in a real TPM', () => {
     await made.sign(bytes);
     await clearTpm(tpm);
     const gone = { code: 'keyMissing', message: expect.stringContaining('was cleared') };
+    // Also before anybody signs: what was loaded is no proof that it is there.
+    await expect(store.load(made.id)).rejects.toMatchObject(gone);
     await expect(made.sign(bytes)).rejects.toMatchObject(gone);
     await anew();
     await expect(store.load(made.id)).rejects.toMatchObject(gone);
@@ -162,14 +164,15 @@ describeWith(needs('swtpm'), 'a device key in a real TPM', () => {
     const made = await store.create();
     let busy = 3;
     await anew((_, honest) => (busy-- > 0 ? Promise.resolve(refusal(0x922)) : honest()));
-    expect(holds(made, await (await opened(made.id)).sign(bytes))).toBe(true);
+    const key = await opened(made.id);
+    expect(holds(made, await key.sign(bytes))).toBe(true);
     busy = 1000;
-    await expect((await opened(made.id)).sign(bytes)).rejects.toMatchObject({
+    await expect(key.sign(bytes)).rejects.toMatchObject({
       code: 'keyLocked',
       message: expect.stringContaining('busy'),
     });
     busy = 0;
-    expect(holds(made, await (await opened(made.id)).sign(bytes))).toBe(true);
+    expect(holds(made, await key.sign(bytes))).toBe(true);
   });
 
   test.each([

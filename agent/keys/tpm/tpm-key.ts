@@ -4,6 +4,7 @@ import type { DeviceKey } from '../device-key.ts';
 import { describeIn, openIn } from './hardware-voice.ts';
 import type { KeptKey } from './key-blob.ts';
 import { loadKey, OtherParent, signIn } from './key-in-tpm.ts';
+import { readPublic } from './object-commands.ts';
 import { signingKeyOf } from './public-area.ts';
 import { isIntegrity } from './response-code.ts';
 import type { Tpm, TpmLink } from './tpm.ts';
@@ -28,7 +29,8 @@ export function tpmKey(tpm: Tpm, kept: KeptKey, path: string): DeviceKey & { ope
     id,
     protection: 'tpm',
     publicJwk,
-    open: () => use(async () => undefined),
+    // One that was loaded long ago may be gone with what a TPM that was cleared forgot.
+    open: () => use(async (link, handle) => void (await link.ask(readPublic(handle)))),
     sign: (bytes) => use((link, handle) => signIn(link, handle, kept, bytes)),
     hardware: {
       describe: () => use((link) => describeIn(link, kept.publicArea)),
