@@ -9,11 +9,13 @@ import { englishTexts } from '../../../shared/words/finding-texts.ts';
 import type { Language } from '../../../shared/words/language.ts';
 import { loadTrayLanguage } from '../../../tray-ui/words/load-tray-language.ts';
 import { type TrayEnglish, trayEnglish } from '../../../tray-ui/words/tray-voice.ts';
+import { sandboxLacks } from '../../support/electron/as-nobody.ts';
 import { type FakeDaemon, startFakeDaemon } from '../../support/electron/fake-daemon.ts';
+import { type PackagedTray, packagedTray } from '../../support/electron/packaged-tray.ts';
 import { type Pseudo, pseudoLanguage, pseudoTray } from '../../support/electron/pseudo-language.ts';
 import { type RunningTray, startTray } from '../../support/electron/start-tray.ts';
 import { dist } from '../../support/fresh-bundles.ts';
-import { describeWith, needs } from '../../support/needs.ts';
+import { describeExtra, describeWith, needs } from '../../support/needs.ts';
 import { pagesOf, signedHistory } from '../../support/signed-history.ts';
 import { until } from '../../support/until.ts';
 
@@ -168,6 +170,26 @@ describeWith(needs('display', 'dbus', 'electron'), 'the tray in another language
       expect(await page.locator('#check').textContent()).toBe(spoken.messages['check.now']);
     });
 
+    test('what does not fit, or is in English, is found', async () => {
+      expect(await misfits(page)).toEqual([]);
+      await page.evaluate(`{
+        const [head, button] = [document.querySelector('h1'), document.querySelector('#check')];
+        head.dataset.was = head.textContent;
+        head.style.whiteSpace = 'nowrap';
+        head.textContent = 'Your laptop does not belong to an organisation yet. '.repeat(3);
+        button.style.cssText = 'inline-size: 3rem; overflow: hidden; white-space: nowrap';
+      }`);
+      const found = (await misfits(page)).join('\n');
+      for (const fault of ['scrolls sideways', 'reaches beyond', 'is cut: BUTTON']) expect(found).toContain(fault);
+      await page.evaluate(`{
+        const [head, button] = [document.querySelector('h1'), document.querySelector('#check')];
+        head.textContent = head.dataset.was;
+        head.removeAttribute('style');
+        button.removeAttribute('style');
+      }`);
+      expect(englishIn('The agent cannot report; the last decision lets your laptop reach nothing.')).not.toEqual([]);
+    });
+
     test.each(screens)(
       '%s says nothing in English, is cut nowhere, and is never wider than its window',
       async (what, go) => {
@@ -182,6 +204,27 @@ describeWith(needs('display', 'dbus', 'electron'), 'the tray in another language
         }
       },
     );
+  });
+});
+
+describeExtra(sandboxLacks(), 'the packaged tray', () => {
+  let packaged: PackagedTray;
+  beforeAll(async () => {
+    packaged = await packagedTray();
+  });
+  afterAll(() => packaged?.close());
+
+  test.each([
+    ['fr_CA.UTF-8', 'Stance: L’agent n’est pas en cours d’exécution', 'Vérifier maintenant'],
+    ['C.UTF-8', 'Stance: The agent is not running', 'Check now'],
+  ])('reads the language of %s out of its archive', async (locale, tooltip, check) => {
+    const started = packaged.start({ env: { LC_ALL: locale } });
+    const item = await started.item();
+    await until('the tooltip', 5_000, async () => (await item.tooltip()) === tooltip);
+    expect((await item.menu()).map(({ label }) => label)).toContain(check);
+    expect(started.said()).not.toContain('cannot be loaded');
+    started.child.kill();
+    await started.ended();
   });
 });
 
