@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import type { Pixmap } from './status-notifier.ts';
 
-const icons = join(__dirname, '../../../tray-ui/icons/tray');
+const icons = join(import.meta.dirname, '../../../tray-ui/icons/tray');
 
 /** Rounding on the way from drawing to bus: colours are scaled by alpha and back. */
 const tolerance = 3;

@@ -20,7 +20,7 @@ const pinned = {
 /** The download is 110 MB. */
 const downloadLimitMs = 180_000;
 
-const root = join(__dirname, '../../..');
+const root = join(import.meta.dirname, '../../..');
 const cache = join(root, '.cache/electron-25.1.1');
 
 /** The path of the `electron` binary, fetched and checked once and then kept in `.cache`. Throws when anything is not what is pinned. */
@@ -59,7 +59,7 @@ export async function electron25(): Promise<string> {
 function placeStandIn(folder: string): void {
   const app = join(folder, 'resources/app');
   mkdirSync(app, { recursive: true });
-  copyFileSync(join(__dirname, 'default-app.cjs'), join(app, 'main.cjs'));
+  copyFileSync(join(import.meta.dirname, 'default-app.cjs'), join(app, 'main.cjs'));
   writeFileSync(join(app, 'package.json'), '{"name":"electron","main":"main.cjs"}\n');
 }
 

@@ -10,7 +10,7 @@ import { electron25 } from './electron-25.ts';
 import { type NoticeServer, startNoticeServer } from './notice-server.ts';
 import { type MenuEntry, type Pixmap, type TrayItem, watchStatusNotifiers } from './status-notifier.ts';
 
-const root = join(__dirname, '../../..');
+const root = join(import.meta.dirname, '../../..');
 
 /** How long anything of the tray may take on a loaded machine before a test gives up. */
 const limitMs = 20_000;
