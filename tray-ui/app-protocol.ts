@@ -11,14 +11,7 @@ export const pageUrl = `${pageOrigin}/index.html`;
 const files: Readonly<Record<string, string>> = {
   '/index.html': 'text/html; charset=utf-8',
   '/window.js': 'text/javascript; charset=utf-8',
-  '/window.css': 'text/css; charset=utf-8',
-  '/bar.css': 'text/css; charset=utf-8',
-  '/verdict.css': 'text/css; charset=utf-8',
-  '/rows.css': 'text/css; charset=utf-8',
-  '/history.css': 'text/css; charset=utf-8',
-  '/about.css': 'text/css; charset=utf-8',
-  '/sent.css': 'text/css; charset=utf-8',
-  '/tokens.css': 'text/css; charset=utf-8',
+  '/style.css': 'text/css; charset=utf-8',
 };
 
 /** What a page may ask of the laptop: nothing of all that has a name. */

@@ -2,15 +2,25 @@ import { contextBridge, ipcRenderer } from 'electron';
 import type { Where } from './window/window-api.ts';
 import { channels, type Shown, type WindowApi } from './window/window-api.ts';
 
+/** Asked for while the page is still being read: the first picture waits for nothing else. */
+const words = ipcRenderer.invoke(channels.words);
+let last: Shown | undefined;
+let tell: ((shown: Shown) => void) | undefined;
+const hear = (shown: Shown) => {
+  last = shown;
+  tell?.(shown);
+};
+ipcRenderer.on(channels.shown, (_event, shown: Shown) => hear(shown));
+ipcRenderer.invoke(channels.watch).then(hear, (error: unknown) => console.error(error));
+
 /** All that the page can do: be told what to show, ask for a new look, read what was sent, and have a page opened that the service signed. */
 const api: WindowApi = {
-  words: () => ipcRenderer.invoke(channels.words),
+  words: () => words,
   watch(callback) {
     if (typeof callback !== 'function') throw new TypeError('watch takes a function');
     // One watcher: a page that asks twice is told once.
-    ipcRenderer.removeAllListeners(channels.shown);
-    ipcRenderer.on(channels.shown, (_event, shown: Shown) => callback(shown));
-    ipcRenderer.invoke(channels.watch).then(callback, (error: unknown) => console.error(error));
+    tell = callback;
+    if (last !== undefined) callback(last);
   },
   follow(callback) {
     if (typeof callback !== 'function') throw new TypeError('follow takes a function');
