@@ -1,0 +1,3 @@
+window.bare.sentence().then((sentence) => {
+  document.querySelector('h1').textContent = sentence;
+});
