@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { systemCode } from '../../../shared/errors.ts';
+import { readdirSync, readFileSync } from 'node:fs';
 import { childrenMsOf, runMsOf } from '../measure/process-cost.ts';
 
 /** A process and all that descend from it, by their ids. */
@@ -18,24 +17,6 @@ export const anonKibOf = (pid: number): number => sum(familyOf(pid), (each) => r
 
 /** Processor time of a family so far, in milliseconds. */
 export const familyMsOf = (pid: number): number => sum(familyOf(pid), (each) => runMsOf(each) + childrenMsOf(each));
-
-/** The processes on this machine that run a program, but for a family: what they share of it counts to them in parts. */
-export function othersOf(program: string, pid: number | undefined): number[] {
-  const family = new Set(pid === undefined ? [] : familyOf(pid));
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && !family.has(Number(name)) && exeOf(name) === program)
-    .map(Number);
-}
-
-function exeOf(pid: string): string | undefined {
-  try {
-    return readlinkSync(`/proc/${pid}/exe`);
-  } catch (error) {
-    // A kernel thread, or a process that ended meanwhile, runs no program.
-    if (['ENOENT', 'ESRCH', 'EACCES'].includes(systemCode(error) ?? '')) return undefined;
-    throw error;
-  }
-}
 
 function rollupKib(pid: number, key: 'Pss' | 'Pss_Anon'): number {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');

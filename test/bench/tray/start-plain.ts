@@ -31,13 +31,15 @@ interface Others {
   readonly hasPanel?: boolean;
   /** Before the app: `-r FILE` and switches. Then its standard input and output are pipes. */
   readonly args?: readonly string[];
+  /** Another binary than the one that the tests share. */
+  readonly electron?: string;
 }
 
 /** Starts one of the two before a daemon; resolves when the panel has its icon, and at once where there is no panel. */
 export async function startPlain(
   app: App,
   socket: string,
-  { hasPanel = true, args = [] }: Others = {},
+  { hasPanel = true, args = [], electron }: Others = {},
 ): Promise<PlainElectron> {
   const desktop = await startDesktop();
   const home = mkdtempSync(join(tmpdir(), 'stance-plain-'));
@@ -53,7 +55,7 @@ export async function startPlain(
     // The one window that a desktop without a panel is told by was seen before.
     mkdirSync(join(home, 'Stance'));
     writeFileSync(join(home, 'Stance/panel-told'), '');
-    const child = spawn(await electron25(), ['--no-sandbox', ...args, apps[app]], {
+    const child = spawn(electron ?? (await electron25()), ['--no-sandbox', ...args, apps[app]], {
       env: {
         PATH: process.env['PATH'] ?? '',
         HOME: home,

@@ -130,7 +130,7 @@ describeWith(needs('display', 'dbus', 'electron'), 'Electron’s security checkl
   });
 
   test('7 the policy comes with every file, allows nothing by default, and holds', async () => {
-    const served = ['/index.html', '/window.js', '/tokens.css'];
+    const served = ['/index.html', '/window.js', '/style.css'];
     const others = ['/', '/../preload.cjs', '/%2e%2e/main.cjs', '/icons/app.png', '/constructor', '/window.ts'];
     const answers = await tray.app.evaluate(
       ({ session }, paths) =>

@@ -1,3 +1,5 @@
 window.bare.sentence().then((sentence) => {
-  document.querySelector('h1').textContent = sentence;
+  const heading = document.createElement('h1');
+  heading.textContent = sentence;
+  document.body.append(heading);
 });
