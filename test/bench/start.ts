@@ -48,8 +48,9 @@ function agentOf(spine: Spine, processes: Processes): () => Promise<number> {
       heard = resolve;
     });
     spine.wire.hears = (type) => (type === 'attest' ? heard() : undefined);
+    const { args, env } = agentCommand(config);
     const began = performance.now();
-    const child = processes.start(process.execPath, agentCommand(config));
+    const child = processes.start(process.execPath, args, { env });
     await evidence;
     const took = performance.now() - began;
     const ended = once(child, 'exit');

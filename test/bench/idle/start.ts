@@ -7,7 +7,8 @@ import { agentCommand } from '../measure/agent-command.ts';
 
 /** Starts the enrolled agent as its unit does; resolves once it is connected and has finished its first look. */
 export async function startAgent(stage: Stage, processes: Processes): Promise<ChildProcess> {
-  const child = processes.start(process.execPath, agentCommand(stage.config));
+  const { args, env } = agentCommand(stage.config);
+  const child = processes.start(process.execPath, args, { env });
   await stage.answering(stage.socket);
   const client = await LocalClient.open(stage.socket);
   await new Promise<void>((resolve) =>

@@ -3,8 +3,11 @@ import { unitStart } from '../../support/unit-start.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** What Node is given to start the built agent as the unit of the package starts it: the same options, the same way in. */
-export function agentCommand(config: string): string[] {
-  const { options, file } = unitStart();
-  return [...options, join(root, 'dist/agent', file), 'run', '--config', config];
+/** How the built agent is started as the unit of the package starts it: the same options, the same way in, the same environment. */
+export function agentCommand(config: string): { readonly args: string[]; readonly env: NodeJS.ProcessEnv } {
+  const { environment, options, file } = unitStart();
+  return {
+    args: [...options, join(root, 'dist/agent', file), 'run', '--config', config],
+    env: { ...process.env, ...environment },
+  };
 }
