@@ -1,5 +1,6 @@
 import { everywhere } from '../../signal.ts';
 import type { FindingTexts } from '../finding-texts.ts';
+import { onlyOn } from '../only-on.ts';
 import { checked, doctor, saveWork } from './steps.ts';
 
 const firmware = [
@@ -15,11 +16,7 @@ const macRecovery = [
   'Ausschalten und in der Wiederherstellung starten (bei Apple Chips: Ein-/Ausschalter gedrückt halten).',
   'Das Startsicherheitsdienstprogramm öffnen und „Volle Sicherheit“ wählen.',
 ];
-const itsTeam = ['Das IT-Team fragen: Jemand hat dies mit Absicht abgeschaltet.'];
-const only = (system: 'linux' | 'darwin' | 'win32', ...steps: string[]) => ({
-  ...everywhere(...itsTeam),
-  [system]: steps,
-});
+const only = onlyOn('Das IT-Team fragen: Jemand hat dies mit Absicht abgeschaltet.');
 
 /** What findings about the system itself say, in German. */
 export const systemFindings: Pick<FindingTexts['signals'], 'diskEncryption' | 'secureBoot' | 'systemIntegrity'> = {

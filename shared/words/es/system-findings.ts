@@ -1,5 +1,6 @@
 import { everywhere } from '../../signal.ts';
 import type { FindingTexts } from '../finding-texts.ts';
+import { onlyOn } from '../only-on.ts';
 import { checked, doctor, saveWork } from './steps.ts';
 
 const firmware = [
@@ -16,11 +17,7 @@ const macRecovery = [
   'Abra Utilidad de Seguridad de Arranque y elija «Seguridad total».',
 ];
 const csrutil = ['Inicie en Recuperación, abra un terminal y ejecute «csrutil enable».', 'Reinicie el equipo.'];
-const itsTeam = ['Consulte al departamento de TI: alguien lo desactivó a propósito.'];
-const only = (system: 'linux' | 'darwin' | 'win32', ...steps: string[]) => ({
-  ...everywhere(...itsTeam),
-  [system]: steps,
-});
+const only = onlyOn('Consulte al departamento de TI: alguien lo desactivó a propósito.');
 
 /** What findings about the system itself say, in Spanish. */
 export const systemFindings: Pick<FindingTexts['signals'], 'diskEncryption' | 'secureBoot' | 'systemIntegrity'> = {

@@ -1,5 +1,6 @@
 import { everywhere } from '../../signal.ts';
 import type { FindingTexts } from '../finding-texts.ts';
+import { onlyOn } from '../only-on.ts';
 import { checked, doctor, saveWork } from './steps.ts';
 
 const firmware = [
@@ -19,11 +20,7 @@ const csrutil = [
   'Démarrez en mode récupération, ouvrez un terminal et exécutez « csrutil enable ».',
   'Redémarrez l’ordinateur.',
 ];
-const itsTeam = ['Adressez-vous à l’équipe informatique : quelqu’un l’a désactivé volontairement.'];
-const only = (system: 'linux' | 'darwin' | 'win32', ...steps: string[]) => ({
-  ...everywhere(...itsTeam),
-  [system]: steps,
-});
+const only = onlyOn('Adressez-vous à l’équipe informatique : quelqu’un l’a désactivé volontairement.');
 
 /** What findings about the system itself say, in French. */
 export const systemFindings: Pick<FindingTexts['signals'], 'diskEncryption' | 'secureBoot' | 'systemIntegrity'> = {

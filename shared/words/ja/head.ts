@@ -104,7 +104,7 @@ export const head = translationOf<typeof english>()({
   'notRunning.reason': 'このウィンドウは表示するだけです。確認、署名、送信はエージェントが行います。',
   'notRunning.reason.old':
     'このウィンドウは表示するだけです。確認、署名、送信はエージェントが行います。ここにある情報は{since}までのものです。',
-  'notRunning.said': '{said} {reason}',
+  'notRunning.said': '{said}{reason}',
   'notRunning.note': 'このPCの状態を保証できません',
   'notRunning.note.since': '{since}から応答なし',
   'notRunning.note.ends': '{since}から応答なし、アクセスは{ends}に終了',

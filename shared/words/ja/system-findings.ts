@@ -1,5 +1,6 @@
 import { everywhere } from '../../signal.ts';
 import type { FindingTexts } from '../finding-texts.ts';
+import { onlyOn } from '../only-on.ts';
 import { checked, doctor, saveWork } from './steps.ts';
 
 const firmware = [
@@ -16,11 +17,7 @@ const macRecovery = [
   '「起動セキュリティユーティリティ」を開き、「完全なセキュリティ」を選びます。',
 ];
 const csrutil = ['macOS復旧から起動し、ターミナルを開いて「csrutil enable」を実行します。', 'PCを再起動します。'];
-const itsTeam = ['IT部門に問い合わせます。意図的にオフにされています。'];
-const only = (system: 'linux' | 'darwin' | 'win32', ...steps: string[]) => ({
-  ...everywhere(...itsTeam),
-  [system]: steps,
-});
+const only = onlyOn('IT部門に問い合わせます。意図的にオフにされています。');
 
 /** What findings about the system itself say, in Japanese. */
 export const systemFindings: Pick<FindingTexts['signals'], 'diskEncryption' | 'secureBoot' | 'systemIntegrity'> = {
