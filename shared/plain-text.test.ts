@@ -10,6 +10,12 @@ test('marks that turn or hide what stands beside them are gone', () => {
   expect(plainText('Com\u202etnailp\u202c\u200b\u2066x\u2069\ufeff\u00ad')).toBe('Comtnailpx');
 });
 
+test('a language that runs from the right keeps the marks around what is put into its sentences, and no others', () => {
+  const hidden = 'a\u202eb\u2066c\u2067d\u200be\u00adf';
+  expect(plainText(`\u2068${hidden}\u2069`, 'rtl')).toBe('\u2068abcdef\u2069');
+  expect(plainTexts({ inner: [`\u2068${hidden}\u2069`] }, 'rtl')).toEqual({ inner: ['\u2068abcdef\u2069'] });
+});
+
 test('what people write stays as it is', () => {
   const text = 'Zürich · 防火墙 · Öffne „Software“ › Aktualisierungen & mehr <b>';
   expect(plainText(text)).toBe(text);

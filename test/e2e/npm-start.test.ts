@@ -7,7 +7,12 @@ const root = join(__dirname, '../..');
 
 function npmStart(...args: string[]): Promise<{ status: number | null; out: string; err: string }> {
   return new Promise((resolve) => {
-    const child = spawn('npm', ['start', '--silent', '--', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('npm', ['start', '--silent', '--', ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Whoever runs the tests may speak another language than they do.
+      env: { ...process.env, LC_ALL: 'C' },
+    });
     let out = '';
     let err = '';
     child.stdout.setEncoding('utf8').on('data', (part: string) => {

@@ -14,6 +14,9 @@ export interface Ended {
 /** Some commands wait half a minute for a service; what takes longer hangs. */
 const limitMs = 40_000;
 
+/** Whoever runs the tests may speak another language than they do. */
+const inEnglish = { LC_ALL: 'C' };
+
 /** Runs a command of the built product to its end. */
 export function runCommand(
   program: 'stance' | 'service',
@@ -24,7 +27,7 @@ export function runCommand(
     program
   ];
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [path, ...args], { env: { ...process.env, ...options.env } });
+    const child = spawn(process.execPath, [path, ...args], { env: { ...process.env, ...inEnglish, ...options.env } });
     const kill = setTimeout(() => child.kill('SIGKILL'), limitMs);
     let out = '';
     let err = '';
