@@ -26,6 +26,7 @@ describeWith(needs('swtpm'), 'a laptop whose key is in the TPM', () => {
   /** The TPM that it has at the moment, and what stands before it. */
   let chip: SoftwareTpm;
   let alter: Alter;
+  let runs = false;
   const connections: TpmConnection[] = [];
   /** What the service and the state folder held once it was enrolled. */
   let enrolled: { id: string | undefined; files: string[]; evidence: number };
@@ -33,7 +34,9 @@ describeWith(needs('swtpm'), 'a laptop whose key is in the TPM', () => {
   const keyFiles = () => readdirSync(laptop.spine.settings.stateDir).filter((name) => name.includes('-key-'));
   const startAgent = async (code?: string) => {
     const { settings, host } = laptop.spine;
+    runs = true;
     const ladder = ladderFor(settings, host, async () => {
+      if (!runs) throw new Error('this agent has ended');
       const connection = await alteredDoor(chip.door, (...asked) => alter(...asked))();
       connections.push(connection);
       return connection;
@@ -43,6 +46,7 @@ describeWith(needs('swtpm'), 'a laptop whose key is in the TPM', () => {
   /** Ends the agent, and lets go of its TPM as the end of its process does. */
   const stopAgent = async () => {
     await laptop.spine.stopAgent();
+    runs = false;
     for (const connection of connections.splice(0)) await connection.close();
   };
   const recheck = async () => {
