@@ -83,7 +83,11 @@ describeExtra(sandboxLacks(), 'the packaged tray, started by a user who is not r
     const item = await started.item();
     expect(await item.tooltip()).toMatch(/^Stance: /);
     await item.activate();
-    await until('the page', 10_000, () => renderersOf(tray.program).length === 1);
+    // A process is there a moment before its walls are.
+    await until('the page and its filter of system calls', 10_000, () => {
+      const [held] = renderersOf(tray.program).map(heldTo);
+      return held !== undefined && held.seccomp !== '0';
+    });
     expect(renderersOf(tray.program).map(heldTo)).toEqual([inSandbox]);
     started.child.kill();
     await started.ended();
