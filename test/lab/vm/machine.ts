@@ -8,7 +8,7 @@ import type { Firmware } from './firmware.ts';
 const exec = promisify(execFile);
 
 /** Some 20 s to start under emulation and 5 s a layout; a busy machine may need three times that. */
-const limitMs = 400_000;
+const usualLimitMs = 400_000;
 const megabyte = 1_048_576;
 const resultsMegabytes = 16;
 
@@ -20,6 +20,10 @@ export interface Parts {
   readonly payload: string;
   /** The sizes of its internal disks, besides the two it runs from, in megabytes. */
   readonly disks: readonly number[];
+  /** The folder with the state of its TPM; without one it gets a TPM that nobody knows. */
+  readonly tpmState?: string;
+  /** For one that restarts itself and goes on with the same disks and TPM: how long it may take until it is off. */
+  readonly restartsWithinMs?: number;
 }
 
 /** What the firmware of every emulated laptop says of it: a maker's name in a virtual machine, and a number that is its own. */
@@ -37,7 +41,7 @@ export const nameplate = {
  */
 export const runMachine = async (firmware: Firmware, parts: Parts, dir: string): Promise<string> => {
   const results = blankDisk(join(dir, 'results'), resultsMegabytes);
-  const tpm = firmware.hasTpm ? await startTpm(dir) : undefined;
+  const tpm = firmware.hasTpm ? await startTpm(dir, parts.tpmState) : undefined;
   const seen = { console: '' };
   try {
     await runToItsEnd(
@@ -49,13 +53,15 @@ export const runMachine = async (firmware: Firmware, parts: Parts, dir: string):
             .map((field) => field.join('='))
             .join()}`,
         ],
-        ...['-nodefaults', '-no-reboot', '-display', 'none', '-serial', 'stdio'],
+        ...['-nodefaults', '-display', 'none', '-serial', 'stdio'],
+        ...(parts.restartsWithinMs === undefined ? ['-no-reboot'] : []),
         ...firmwareArguments(firmware, dir),
         ...(tpm === undefined ? [] : tpmArguments(dir)),
         ...diskArguments(parts, dir, results),
         ...(await kernelArguments(firmware, parts, dir)),
       ],
       seen,
+      parts.restartsWithinMs ?? usualLimitMs,
     );
     const out = join(dir, 'out');
     mkdirSync(out);
@@ -76,9 +82,8 @@ const blankDisk = (path: string, megabytes: number): string => {
 
 const controlOf = (dir: string): string => join(dir, 'tpm.sock');
 
-const startTpm = async (dir: string): Promise<ChildProcess> => {
-  const state = join(dir, 'tpm');
-  mkdirSync(state);
+const startTpm = async (dir: string, state = join(dir, 'tpm')): Promise<ChildProcess> => {
+  mkdirSync(state, { recursive: true });
   const where = ['--tpmstate', `dir=${state}`, '--ctrl', `type=unixio,path=${controlOf(dir)}`];
   const tpm = spawn('swtpm', ['socket', '--tpm2', ...where, '--terminate'], { stdio: 'ignore' });
   await until('the TPM to listen', 10_000, () => existsSync(controlOf(dir)));
@@ -125,8 +130,9 @@ const diskArguments = (parts: Parts, dir: string, results: string): string[] => 
 
 const kernelArguments = async ({ wantsSignature }: Firmware, parts: Parts, dir: string): Promise<string[]> => {
   const kernel = wantsSignature ? await signed(parts.kernel, join(dir, 'kernel.signed')) : parts.kernel;
-  // A panic (the first program ended) switches it off instead of waiting for somebody to look.
-  return ['-kernel', kernel, '-initrd', parts.starter, '-append', 'console=ttyS0 quiet panic=-1'];
+  // A panic (the first program ended) switches it off instead of waiting for somebody to look; one that may restart would do so for ever.
+  const panic = parts.restartsWithinMs === undefined ? -1 : 0;
+  return ['-kernel', kernel, '-initrd', parts.starter, '-append', `console=ttyS0 quiet panic=${panic}`];
 };
 
 /** Signed as a laptop's owner would, with Debian's key for trying things; its passphrase is public. */
@@ -138,7 +144,7 @@ const signed = async (kernel: string, output: string): Promise<string> => {
   return output;
 };
 
-const runToItsEnd = (args: readonly string[], seen: { console: string }): Promise<void> =>
+const runToItsEnd = (args: readonly string[], seen: { console: string }, limitMs: number): Promise<void> =>
   new Promise((resolve, reject) => {
     const qemu = spawn('nice', ['-n', '10', 'qemu-system-x86_64', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [qemu.stdout, qemu.stderr])
