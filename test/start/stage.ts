@@ -22,6 +22,8 @@ export interface Stage {
   stopAgent(): Promise<void>;
   /** Starts the agent again on what it left behind, and waits until it answers. */
   startAgent(): Promise<void>;
+  /** Ends the service; its data stays. */
+  stopService(): Promise<void>;
   /** Runs the service's own command on its data. */
   service(args: readonly string[]): Promise<string>;
   /** Until an agent answers at a socket. */
@@ -120,6 +122,7 @@ async function open(
       agentProcess = start();
       await answering(socket);
     },
+    stopService: () => processes.endOne(running),
     service,
     answering,
     stance,
