@@ -1,4 +1,6 @@
 import { exitStatus, messageOf, StanceError, systemCode } from '../shared/errors.ts';
+import { jsonText, visibleJson } from '../shared/visible-json.ts';
+import { printable } from './collectors/printable.ts';
 import { readArguments } from './commands/arguments.ts';
 import { commands } from './commands/catalogue.ts';
 import type { Streams } from './commands/command.ts';
@@ -29,8 +31,9 @@ function report(error: unknown): number {
   const json = process.argv.includes('--json');
   streams.err(
     json
-      ? JSON.stringify({ error: { code: known.code, message: known.message } })
-      : `stance: ${known.message} (${known.code})`,
+      ? jsonText({ error: { code: known.code, message: known.message } })
+      : // A service, a file or a tool may have said it.
+        `stance: ${visibleJson(printable(known.message))} (${known.code})`,
   );
   if (known.code === 'internal' && process.env['STANCE_DEBUG'] === '1' && error instanceof Error)
     streams.err(error.stack ?? '');

@@ -3,6 +3,7 @@ import { messageOf, StanceError } from '../../shared/errors.ts';
 import { factOf } from '../../shared/fact.ts';
 import type { SignalWords } from '../../shared/signal.ts';
 import { isSignalId, type SignalId, signalIds, signals } from '../../shared/signals/catalogue.ts';
+import { jsonText } from '../../shared/visible-json.ts';
 import { sayEnglish } from '../../shared/words/say-english.ts';
 import { collect } from '../collect.ts';
 import type { Collected } from '../collectors/collector.ts';
@@ -28,13 +29,12 @@ export const collectCommand: Command = {
       for (const id of ids) out(json ? explainJson(asked, seen[id]) : explanation(id, asked, seen[id]));
     else if (json)
       out(
-        JSON.stringify(
+        jsonText(
           {
             readings: mapped(seen, ({ reading }) => reading),
             notes: mapped(seen, ({ notes }) => notes),
             asked: asked.map(({ request, answered }) => ({ request, answered })),
           },
-          null,
           2,
         ),
       );

@@ -1,4 +1,5 @@
 import { exitStatus } from '../../shared/errors.ts';
+import { jsonText } from '../../shared/visible-json.ts';
 import type { Checkup } from '../doctor/checkup.ts';
 import { examine } from '../doctor/examine.ts';
 import { meet } from '../doctor/patient.ts';
@@ -13,7 +14,7 @@ export const doctor: Command = {
   options: [],
   async run({ config, json }, { out }) {
     const checkups = await examine(await meet(thisHost(), config));
-    if (json) out(JSON.stringify({ checkups }, null, 2));
+    if (json) out(jsonText({ checkups }, 2));
     else for (const checkup of checkups) out(line(checkup));
     return checkups.some(({ ok }) => ok === false) ? exitStatus.doctorFoundFaults : 0;
   },

@@ -1,6 +1,7 @@
 import { plainText } from '../../shared/plain-text.ts';
 import type { SignalWords } from '../../shared/signal.ts';
 import { type SignalId, signals } from '../../shared/signals/catalogue.ts';
+import { jsonText } from '../../shared/visible-json.ts';
 import type { Collected } from '../collectors/collector.ts';
 
 /** One request that a collector made of its host, with what came back. */
@@ -31,7 +32,7 @@ export function explanation(id: SignalId, asked: readonly Asked[], collected: Co
     ...(notes.length > 0 ? notes : ['  nothing to note']),
     '',
     'the reading',
-    ...JSON.stringify(collected?.reading, null, 2)
+    ...jsonText(collected?.reading, 2)
       .split('\n')
       .map((line) => `  ${line}`),
   ].join('\n');
@@ -39,7 +40,7 @@ export function explanation(id: SignalId, asked: readonly Asked[], collected: Co
 
 /** The same for programs, with every answer whole. */
 export const explainJson = (asked: readonly Asked[], collected: Collected | undefined): string =>
-  JSON.stringify({ asked, notes: collected?.notes, reading: collected?.reading }, null, 2);
+  jsonText({ asked, notes: collected?.notes, reading: collected?.reading }, 2);
 
 /** An answer in one line. */
 function shown(answer: unknown): string {

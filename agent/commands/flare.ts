@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { jsonText } from '../../shared/visible-json.ts';
 import { examine } from '../doctor/examine.ts';
 import { meet } from '../doctor/patient.ts';
 import { lookNow } from '../doctor/signals-read.ts';
@@ -29,7 +30,7 @@ export const flare: Command = {
       logLines(patient.host, mode),
     ]);
     const held = composeFlare({ patient, checkups, looks, log, madeAt: now.toISOString() });
-    const text = JSON.stringify(redacted(held, redactor(personalWords())), null, 2);
+    const text = jsonText(redacted(held, redactor(personalWords())), 2);
     if (words[0] === '-') {
       out(text);
       return 0;

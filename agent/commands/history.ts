@@ -4,6 +4,7 @@ import { type ChainCheck, checkHistory, type HistoryFault, type HistoryItem } fr
 import { splitJws } from '../../shared/jws.ts';
 import { localLimits } from '../../shared/local-api.ts';
 import { clockTime } from '../../shared/time-words.ts';
+import { jsonText } from '../../shared/visible-json.ts';
 import { jwsVerifier } from '../crypto/jws-verifier.ts';
 import { readJson } from '../json-text.ts';
 import { daemonSocket } from '../local-api/daemon-socket.ts';
@@ -22,9 +23,8 @@ export const historyCommand: Command = {
     if (verify) return report(checkHistory(items, keys, jwsVerifier), json, out);
     if (json)
       out(
-        JSON.stringify(
+        jsonText(
           items.map((item) => ({ ...item, payload: payloadOf(item) })),
-          null,
           2,
         ),
       );
@@ -60,8 +60,7 @@ function line(item: HistoryItem): string {
   return `${clockTime(at, systemClock.now(), {})}  ${place(item)}  ${cause}  ${jws.length} bytes  ${fate}`;
 }
 
-const fullWords = (item: HistoryItem): string =>
-  `${line(item)}\n${item.jws}\n${JSON.stringify(payloadOf(item), null, 2)}\n`;
+const fullWords = (item: HistoryItem): string => `${line(item)}\n${item.jws}\n${jsonText(payloadOf(item), 2)}\n`;
 
 const payloadOf = ({ jws }: HistoryItem): unknown =>
   readJson(Buffer.from(splitJws(jws)?.payload ?? '', 'base64url').toString());
@@ -77,7 +76,7 @@ const faultWords: Readonly<Record<HistoryFault, string>> = {
 function report(checks: readonly ChainCheck[], json: boolean, out: (text: string) => void): number {
   const faults = checks.flatMap(({ chain, faults }) => faults.map(({ seq, fault }) => ({ chain, seq, fault })));
   const count = checks.reduce((sum, check) => sum + check.count, 0);
-  if (json) out(JSON.stringify({ items: count, chains: checks }, null, 2));
+  if (json) out(jsonText({ items: count, chains: checks }, 2));
   else {
     for (const { chain, first, last, count, gaps } of checks) {
       out(`chain ${chain.slice(0, 8)}: ${count} items, ${first} to ${last}${gaps.map(gapWords).join('')}`);

@@ -5,6 +5,7 @@ import { type SessionReadings, type SessionReport, sessionAgainSeconds } from '.
 import type { SignalWords } from '../../shared/signal.ts';
 import { signals } from '../../shared/signals/catalogue.ts';
 import { type SessionSignalId, sessionSignalIds } from '../../shared/signals/session-signals.ts';
+import { jsonText } from '../../shared/visible-json.ts';
 import { sayEnglish } from '../../shared/words/say-english.ts';
 import { collect } from '../collect.ts';
 import { collectors } from '../collectors/catalogue.ts';
@@ -41,7 +42,7 @@ export const session: Command = {
       const taken = isAsked ? await hand(client, seen) : [];
       const watch = isAsked ? await watchedFolders(host) : [];
       const report: SessionReport = { mode, taken, watch, againSeconds: sessionAgainSeconds };
-      if (json) out(JSON.stringify({ ...report, readings: seen }));
+      if (json) out(jsonText({ ...report, readings: seen }));
       else if (!isAsked) out(words.readsItself);
       else for (const id of sessionSignalIds) out(line(id, seen[id], taken.includes(id)));
       return 0;

@@ -1,5 +1,6 @@
 import { StanceError } from '../../shared/errors.ts';
 import { viewOf } from '../../shared/status-view.ts';
+import { jsonText } from '../../shared/visible-json.ts';
 import { daemonSocket } from '../local-api/daemon-socket.ts';
 import { LocalClient } from '../local-api/local-client.ts';
 import { systemClock } from '../system-clock.ts';
@@ -21,7 +22,7 @@ export const status: Command = {
       // A program reads English whoever asks; a person reads in the own language.
       const locale = json ? {} : await terminalLocale({ err });
       const view = viewOf(answer.status, systemClock.now(), locale);
-      out(json ? JSON.stringify({ status: answer.status, view }, null, 2) : renderView(view, answer.status.at, locale));
+      out(json ? jsonText({ status: answer.status, view }, 2) : renderView(view, answer.status.at, locale));
       return 0;
     } finally {
       client.close();

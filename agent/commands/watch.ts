@@ -1,6 +1,7 @@
 import type { Locale } from '../../shared/time-words.ts';
 import type { StatusView } from '../../shared/view.ts';
 import { type Heard, ViewLoop } from '../../shared/view-loop.ts';
+import { jsonText } from '../../shared/visible-json.ts';
 import { voiceOf } from '../../shared/words/voice-of.ts';
 import { daemonSocket } from '../local-api/daemon-socket.ts';
 import { followStatus } from '../local-api/follow-status.ts';
@@ -73,7 +74,7 @@ function jsonLines(out: (text: string) => void): Show {
     const said = JSON.stringify([status ?? null, view.state, view.sentence]);
     if (said === before) return;
     before = said;
-    out(JSON.stringify({ at: systemClock.now(), status: status ?? null, view }));
+    out(jsonText({ at: systemClock.now(), status: status ?? null, view }));
   };
 }
 

@@ -1,5 +1,6 @@
 import { messageOf } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/time.ts';
+import { visibleJson } from '../../shared/visible-json.ts';
 import type { DoctorWords, FlareView, OrFailed, SaveAnswer } from '../window/window-api.ts';
 import { sizeWords } from '../words/size-words.ts';
 import { type TrayLocale, type TrayVoice, trayVoice } from '../words/tray-voice.ts';
@@ -15,15 +16,6 @@ export interface DiagnosticsOptions {
   /** Writes a file that only its owner may read. */
   readonly write: (path: string, text: string) => Promise<void>;
 }
-
-/** What nobody sees in a text, though it is there: in JSON each has a way to be written that everybody sees. */
-const hidden = /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu;
-const visible = (json: string): string =>
-  json.replace(hidden, (found) =>
-    Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
-      '',
-    ),
-  );
 
 /** The doctor and the flare of the agent, as the window shows them. What is saved is the very text that was shown. */
 export class Diagnostics {
@@ -54,7 +46,7 @@ export class Diagnostics {
   async flare(): Promise<OrFailed<FlareView>> {
     const printed = await this.#ask('flare');
     if (typeof printed !== 'string') return printed;
-    const text = visible(printed);
+    const text = visibleJson(printed);
     const stamp = new Date(this.#options.clock.now() * 1_000).toISOString().slice(0, 19).replaceAll(/[:T]/g, '-');
     this.#flare = { name: `stance-flare-${stamp}.json`, text };
     return { name: this.#flare.name, size: sizeWords(text.length, this.#voice), text };
