@@ -52,6 +52,15 @@ test('what the service said stays, however well signing works', async () => {
   expect(board.status.trouble?.what).toBe('revoked');
 });
 
+test('a key that is found locked after the end is not tried again', async () => {
+  const { clock, state, signing, next } = scene();
+  state.fault = new StanceError('keyLocked', 'locked');
+  signing.stop();
+  await expect(next()).rejects.toThrow('locked');
+  clock.advance(60_000);
+  expect(state.again).toBe(0);
+});
+
 test('a locked key is tried again each minute, a missing one is not', async () => {
   const { clock, board, state, signing, next } = scene();
   state.fault = new StanceError('keyLocked', 'locked');

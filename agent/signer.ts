@@ -33,6 +33,7 @@ export function signer(
 ): Signer {
   let made: Promise<Attestor> | undefined;
   let cancelRetry: () => void = () => undefined;
+  let isOver = false;
   const telling = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -40,7 +41,7 @@ export function signer(
       const trouble = troubleOf(error, keptIn());
       if (trouble !== undefined) board.set({ trouble });
       cancelRetry();
-      if (trouble?.what === 'keyLocked') cancelRetry = clock.after(keyRetryMs, again);
+      if (trouble?.what === 'keyLocked' && !isOver) cancelRetry = clock.after(keyRetryMs, again);
       throw error;
     }
   };
@@ -56,7 +57,11 @@ export function signer(
       made ??= attestor();
       await (await made).pause(work);
     },
-    stop: () => cancelRetry(),
+    stop: () => {
+      // A TPM may take longer for its last signature than the agent for its end.
+      isOver = true;
+      cancelRetry();
+    },
   };
 }
 
