@@ -176,7 +176,7 @@ export const guardFindings: Pick<
             checked,
           ],
           win32: [
-            'Einstellungen › Konten › Auf Arbeits- oder Schulkonto zugreifen öffnen.',
+            'Einstellungen › Konten › „Auf Arbeits- oder Schulkonto zugreifen“ öffnen.',
             '„Verbinden“ wählen und mit dem Konto der Organisation anmelden.',
             checked,
           ],
