@@ -15,6 +15,7 @@ import { certificateIndex } from '../../agent/keys/tpm/nv-commands.ts';
 import { type TpmDoor, tpmBehind } from '../../agent/keys/tpm/tpm.ts';
 import { TpmFault } from '../../agent/keys/tpm/tpm-fault.ts';
 import { tpmStore } from '../../agent/keys/tpm/tpm-store.ts';
+import type { DeviceStatus } from '../../shared/device-status.ts';
 import { alteredDoor, commandCode, refusal } from '../support/altered-tpm.ts';
 import { endorsementKey } from '../support/endorsement-key.ts';
 import { describeWith, needs } from '../support/needs.ts';
@@ -245,6 +246,21 @@ describe('the doctor of a laptop', () => {
     const said = (await found(door, { answers, node, id: 'A'.repeat(43) }))['tpm'];
     if (words !== '') expect(said).toMatchObject({ ok: false, said: expect.stringContaining(words) });
     expect(asked).toBe(words === '' ? 1 : 0);
+  });
+
+  test('without a TPM where the policy wants the key in one has a fault, wherever its key is now', async () => {
+    const healthy = patient(undefined, {});
+    const at = { at: 1, since: 1, startedAt: 1 };
+    const status: DeviceStatus = {
+      ...{
+        ...at,
+        agent: { ...at, version: '1', mode: 'system', platform: 'linux' },
+        link: { ...at, state: 'connected' },
+      },
+      ...{ checking: false, readings: {}, waiting: 0, key: { kept: 'no TPM is there' } },
+    };
+    const [said] = await tpmCheckups({ ...healthy, status: { is: status } });
+    expect(said).toMatchObject({ about: 'tpm', ok: false });
   });
 
   test('is told nothing by a TPM that its user may not use, which is as it should be', async () => {

@@ -23,14 +23,16 @@ const here: Reach = { door: tpmDevice(), path: tpmDevicePath, owned: (path) => s
 
 /**
  * How the TPM of this laptop stands, and the device key where it is in it. What is in the way is a fault where the key is in the TPM or is
- * to be made there, and told for information elsewhere. Nothing in the TPM is other afterwards.
+ * to be made or moved there, and told for information elsewhere. Nothing in the TPM is other afterwards.
  */
 export async function tpm(patient: Patient, { door, path, owned }: Reach = here): Promise<Checkup[]> {
-  const { host, identity, settings } = patient;
+  const { host, identity, settings, status } = patient;
   if (host.platform !== 'linux') return [];
   const rung = 'is' in identity ? identity.is.key?.protection : undefined;
   const wanted = 'is' in settings ? settings.is.keyProtection : undefined;
-  const isNeeded = rung === 'tpm' || (rung === undefined && wanted === 'tpm');
+  // The service wants the key elsewhere, and it could not be moved.
+  const isAsked = 'is' in status && status.is.key?.kept !== undefined;
+  const isNeeded = isAsked || rung === 'tpm' || (rung === undefined && wanted === 'tpm');
   const amiss = (said: string, remedy: string): Checkup =>
     isNeeded ? fault(about, said, remedy) : untold(about, `${said}; the device key does not need it`, remedy);
 
