@@ -1,6 +1,9 @@
 import { type Checkup, fault, untold, well } from '../checkup.ts';
 import type { Told, TpmLook } from './look-into-tpm.ts';
 
+/** TPM_RC_NEEDS_TEST and TPM_RC_TESTING: a chip tests a part of itself when that is first used, or does so now. */
+const untested: readonly number[] = [0x153, 0x90a];
+
 /** What is in the way of a key: a fault or for information, as whoever asks sees it. */
 export type Amiss = (said: string, remedy: string) => Checkup;
 
@@ -9,7 +12,8 @@ export function judgeTpm({ about, tests, barriers, isCapable }: TpmLook, amiss: 
   if ('not' in about) return amiss(about.not, remedies.silent);
   const { maker, firmware } = about.is;
   const name = `TPM 2.0 of ${maker === '' ? 'an unnamed maker' : maker}, firmware ${firmware}`;
-  if ('is' in tests && tests.is !== 0)
+  const isUntested = 'is' in tests && untested.includes(tests.is);
+  if ('is' in tests && tests.is !== 0 && !isUntested)
     return amiss(`${name}: its own tests give 0x${tests.is.toString(16)}`, remedies.failed);
   if ('is' in barriers && barriers.is.ownerPassword)
     return amiss(`${name}: its owner has set a password, so no key can be made or opened`, remedies.password);
@@ -19,7 +23,7 @@ export function judgeTpm({ about, tests, barriers, isCapable }: TpmLook, amiss: 
     return amiss(`${name}: it lacks ECDSA on P-256, which a device key takes`, remedies.lacks);
   const silent = [tests, barriers, isCapable].find((each): each is { not: string } => 'not' in each);
   if (silent !== undefined) return amiss(`${name}: ${silent.not}`, remedies.silent);
-  return well('tpm', `${name}; its own tests went well`);
+  return well('tpm', `${name}; its own tests ${isUntested ? 'are not all done yet' : 'went well'}`);
 }
 
 /** Somebody's wrong passwords. They are for other keys: the device key has none, and is used all the same. */

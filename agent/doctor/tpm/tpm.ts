@@ -1,7 +1,9 @@
 import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { thumbprint } from '../../crypto/es256.ts';
 import { readOwn } from '../../durable-file.ts';
 import { type KeptKey, readKeyBlob } from '../../keys/tpm/key-blob.ts';
+import { signingKeyOf } from '../../keys/tpm/public-area.ts';
 import type { TpmDoor } from '../../keys/tpm/tpm.ts';
 import { tpmDevice, tpmDevicePath } from '../../keys/tpm/tpm-device.ts';
 import { type Checkup, fault, untold } from '../checkup.ts';
@@ -96,12 +98,19 @@ function keptKey({ identity, settings }: Patient): Seen<KeptKey | undefined> {
   return seen(() => {
     const text = readOwn(join(settings.is.stateDir, `tpm-key-${key.id}`));
     if (text === undefined) throw new Error('the file of the device key is gone');
-    try {
-      return readKeyBlob(text);
-    } catch (cause) {
-      throw new Error('the file of the device key is damaged', { cause });
-    }
+    const { kept, id } = read(text);
+    if (id !== key.id) throw new Error('the file of the device key holds another key than the one enrolled');
+    return kept;
   });
+}
+
+function read(text: string): { kept: KeptKey; id: string } {
+  try {
+    const kept = readKeyBlob(text);
+    return { kept, id: thumbprint(signingKeyOf(kept.publicArea)) };
+  } catch (cause) {
+    throw new Error('the file of the device key is damaged', { cause });
+  }
 }
 
 const remedies = {
