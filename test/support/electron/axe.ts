@@ -8,6 +8,9 @@ export interface AxeFinding {
   readonly why: string;
 }
 
+/** A page that is never at rest is judged as it is. */
+const mostTries = 5;
+
 /** What is asked at a time: contrast, which axe-core judges only of what it can see whole, or all other rules. */
 export type AxeRules = 'contrast' | 'structure';
 
@@ -21,11 +24,20 @@ export async function axeFindings(page: Page, which: AxeRules): Promise<AxeFindi
     which === 'contrast'
       ? { runOnly: ['color-contrast'] }
       : { rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: true } } };
-  return page.evaluate<AxeFinding[]>(`axe
-    .run(document, { resultTypes: ['violations', 'incomplete'], ...${JSON.stringify(rules)} })
-    .then(({ violations, incomplete }) => [...violations, ...incomplete].flatMap(({ id, nodes }) => nodes.map((node) => ({
-      rule: id,
-      at: node.html.slice(0, 200),
-      why: [...node.any, ...node.all, ...node.none].map(({ message }) => message).join(' '),
-    }))))`);
+  // A page that was drawn anew meanwhile was judged in halves: it is looked at again.
+  return page.evaluate<AxeFinding[]>(`(async () => {
+    for (let tries = 1; ; tries += 1) {
+      let isAnew = false;
+      const watch = new MutationObserver(() => { isAnew = true; });
+      document.querySelectorAll('main').forEach((each) => watch.observe(each, { childList: true, subtree: true }));
+      const { violations, incomplete } = await axe.run(document, { resultTypes: ['violations', 'incomplete'], ...${JSON.stringify(rules)} });
+      watch.disconnect();
+      if (isAnew && tries < ${mostTries}) continue;
+      return [...violations, ...incomplete].flatMap(({ id, nodes }) => nodes.map((node) => ({
+        rule: id,
+        at: node.html.slice(0, 200),
+        why: [...node.any, ...node.all, ...node.none].map(({ message }) => message).join(' '),
+      })));
+    }
+  })()`);
 }
