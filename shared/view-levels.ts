@@ -65,10 +65,6 @@ export function levelsHead(levels: readonly LevelRow[], renewing: boolean, { say
     : say('levels.some', { count, until, open: number(open) });
 }
 
-/** Names as one phrase: "Base, Internal and Sensitive". */
-export const listWords = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-
 /** When the first of the open levels closes, as far as is known. */
 export function firstEnd(levels: readonly LevelRow[]): Instant | undefined {
   const ends = levels.flatMap(({ open, until }) => (open && until !== undefined ? [until] : []));

@@ -17,7 +17,6 @@ export const views = {
   'now.openPage': 'Open the page',
   'now.mayNotAsk': 'This window may not ask.',
   'now.elsewhere': 'Help for another laptop',
-  'now.whatIf': 'What mending it wins',
 
   'panel.title': 'No place for the icon',
   'panel.words':

@@ -20,7 +20,6 @@ export const views = translationOf<typeof english>()({
   'now.openPage': 'Seite öffnen',
   'now.mayNotAsk': 'Dieses Fenster darf nicht fragen.',
   'now.elsewhere': 'Hilfe für einen anderen Laptop',
-  'now.whatIf': 'Was das Beheben bringt',
 
   'panel.title': 'Kein Platz für das Symbol',
   'panel.words':

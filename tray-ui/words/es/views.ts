@@ -20,7 +20,6 @@ export const views = translationOf<typeof english>()({
   'now.openPage': 'Abrir la página',
   'now.mayNotAsk': 'Esta ventana no puede preguntarlo.',
   'now.elsewhere': 'Ayuda para otro equipo',
-  'now.whatIf': 'Qué se gana al corregirlo',
 
   'panel.title': 'No hay sitio para el icono',
   'panel.words':

@@ -20,7 +20,6 @@ export const views = translationOf<typeof english>()({
   'now.openPage': 'Ouvrir la page',
   'now.mayNotAsk': 'Cette fenêtre n’a pas le droit de le demander.',
   'now.elsewhere': 'Aide pour un autre ordinateur',
-  'now.whatIf': 'Ce qu’apporte la correction',
 
   'panel.title': 'Pas de place pour l’icône',
   'panel.words':

@@ -20,7 +20,6 @@ export const views = translationOf<typeof english>()({
   'now.openPage': 'ページを開く',
   'now.mayNotAsk': 'このウィンドウには要求する権限がありません。',
   'now.elsewhere': '別のPCのヘルプ',
-  'now.whatIf': '対処した場合の結果',
 
   'panel.title': 'アイコンの表示場所がありません',
   'panel.words':
