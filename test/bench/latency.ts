@@ -116,6 +116,8 @@ async function realChange(stage: Awaited<ReturnType<typeof openStage>>): Promise
     const decided = new Promise<void>((resolve) => {
       tell = resolve;
     });
+    // Once more, for whatever else changed on this machine meanwhile.
+    stage.agentProcess.stdin?.write('.');
     touch(rebootFile, there);
     await decided;
     // Now, so that it is there long before the next change: on its heels it might be read after it.
