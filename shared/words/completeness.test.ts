@@ -3,9 +3,10 @@ import type { Platform } from '../platform.ts';
 import type { FindingWords } from '../signal.ts';
 import { otherLanguages } from '../testing/all-languages.ts';
 import { formsOf, toneFaults, untranslated, wordFaults } from '../testing/word-faults.ts';
+import { facts } from './en/facts.ts';
 import { en } from './en.ts';
 import { englishTexts, type FindingTexts, textOf } from './finding-texts.ts';
-import type { Messages } from './message.ts';
+import type { Message, Messages } from './message.ts';
 import { findingIds } from './translate-finding.ts';
 
 const platforms: readonly Platform[] = ['linux', 'darwin', 'win32'];
@@ -30,6 +31,15 @@ describe.each(otherLanguages)('$tag', ({ tag, messages, findings = englishTexts 
     expect(findingIds().map((id) => stepsOf(id, findings))).toEqual(
       findingIds().map((id) => stepsOf(id, englishTexts)),
     );
+  });
+
+  test('says a fact as the finding about it, so that a row does not say it twice', () => {
+    for (const [key, fact] of Object.entries(facts)) {
+      const alike = findingIds().filter((id) => stateOf(id, englishTexts) === lower(fact));
+      const ours = messages[key as keyof typeof facts];
+      if (alike.length > 0)
+        expect([key, alike.map((id) => stateOf(id, findings))]).toEqual([key, expect.arrayContaining([lower(ours)])]);
+    }
   });
 
   test('says of each finding in a few words what it is, and in one sentence what is so', () => {
@@ -66,6 +76,9 @@ test('what is wrong with a table is found', () => {
     expect(faultsOf({ ...good, until })).toHaveLength(1);
   expect(wordFaults({ until: 'jusque : {until}' }, { until: 'until {until}' }, 'fr')).toHaveLength(1);
 });
+
+const lower = (message: Message): string => (typeof message === 'string' ? message.toLowerCase() : '');
+const stateOf = (id: string, texts: FindingTexts): string | undefined => textOf(id, texts)?.words.state.toLowerCase();
 
 /** What has to be typed is the same in every language, whatever stands around it. */
 function typedIn({ steps }: FindingWords, platform: Platform): string[] {

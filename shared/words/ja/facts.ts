@@ -38,7 +38,7 @@ export const facts = translationOf<typeof english>()({
   'firewall.open.also': 'オン（制限なし）',
   'firewall.notKnown.also': '不明',
 
-  'hardware.notKnown': '製造元は不明',
+  'hardware.notKnown': '製造元不明',
   'hardware.virtual': '仮想マシン',
 
   'management.none': '管理されていません',
@@ -50,13 +50,13 @@ export const facts = translationOf<typeof english>()({
   'patch.pending': { other: '{count}件が保留中' },
   'patch.notKnown': '更新の状態は不明',
   'patch.restart': '再起動が必要',
-  'patch.restartNotKnown': '再起動の要否は不明',
+  'patch.restartNotKnown': '再起動の要否不明',
 
   'lock.off': 'オフ',
   'lock.on': 'オン',
   'lock.seconds': '{seconds}秒後',
   'lock.minutes': '{minutes}分後',
-  'lock.timeNotKnown': '時間は不明',
+  'lock.timeNotKnown': '時間不明',
 
   'boot.on': 'オン',
   'boot.limited': 'オン（一部の検査がオフ）',
@@ -70,7 +70,7 @@ export const facts = translationOf<typeof english>()({
 
   'access.enforcing': 'アクセス制御は有効',
   'access.permissive': 'アクセス制御は記録のみ',
-  'access.off': 'アクセス制御はオフ',
+  'access.off': 'アクセス制御オフ',
   'access.notKnown': 'アクセス制御は不明',
   'lockdown.none': 'カーネルロックダウンなし',
   'lockdown.integrity': 'カーネルロックダウン「integrity」',
@@ -81,10 +81,10 @@ export const facts = translationOf<typeof english>()({
   'sip.off': 'SIPはオフ',
   'sip.notKnown': 'SIPは不明',
   'gatekeeper.on': 'Gatekeeperはオン',
-  'gatekeeper.off': 'Gatekeeperはオフ',
+  'gatekeeper.off': 'Gatekeeperオフ',
   'gatekeeper.notKnown': 'Gatekeeperは不明',
   'memoryIntegrity.running': 'メモリ整合性は動作中',
   'memoryIntegrity.configured': 'メモリ整合性はオン（未動作）',
-  'memoryIntegrity.off': 'メモリ整合性はオフ',
+  'memoryIntegrity.off': 'メモリ整合性オフ',
   'memoryIntegrity.notKnown': 'メモリ整合性は不明',
 });
