@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { Resvg } from '@resvg/resvg-js';
 import { sampleStatuses } from '../shared/testing/sample-statuses.ts';
 import type { ViewState } from '../shared/view.ts';
 import { trayDrawing, trayLook } from './tray-look.ts';
@@ -32,4 +33,15 @@ test('the ink suits the panel: GNOME’s is dark whatever the windows are, macOS
   expect(trayLook('linux', 'KDE', false)).toEqual({ ink: 'on-light', size: 22 });
   expect(trayLook('linux', undefined, true)).toEqual({ ink: 'on-dark', size: 22 });
   expect(trayLook('darwin', undefined, true)).toEqual({ ink: 'template', size: 16 });
+});
+
+test('a template is black and nothing else, which macOS tints; its shape tells the states apart', () => {
+  const shapes = states.map((state) => {
+    const drawing = trayDrawing(state, trayLook('darwin', undefined, false)).replace('.png', '.svg');
+    const { pixels } = new Resvg(readFileSync(join(__dirname, 'icons', drawing), 'utf8')).render();
+    const inks = pixels.filter((value, at) => at % 4 !== 3 && value !== 0);
+    expect(inks.length).toBe(0);
+    return pixels.filter((_value, at) => at % 4 === 3).join(' ');
+  });
+  expect(new Set(shapes).size).toBe(states.length - 1);
 });

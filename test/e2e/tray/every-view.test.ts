@@ -1,0 +1,50 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ViewState } from '../../../shared/view.ts';
+import { type Recorded, record } from '../../screenshots/record.ts';
+import { type Scheme, states } from '../../screenshots/walk.ts';
+import { keptWords } from '../../screenshots/words-file.ts';
+import { pixelsThatDiffer } from '../../support/electron/drawing.ts';
+import { freshBundles } from '../../support/fresh-bundles.ts';
+import { describeWith, needs } from '../../support/needs.ts';
+
+const drawings: Readonly<Record<ViewState, string>> = {
+  compliant: 'compliant',
+  attention: 'attention',
+  blocked: 'blocked',
+  checking: 'checking',
+  offline: 'offline',
+  stale: 'offline',
+  notEnrolled: 'not-enrolled',
+  notRunning: 'not-running',
+};
+const inks: Readonly<Record<Scheme, string>> = { light: 'on-light', dark: 'on-dark' };
+
+/**
+ * The tray in every state, at the moment of the pictures in the docs. What it says is kept in tray-ui/screenshots/words, and only
+ * `npm run screenshots` writes that, with the pictures: a difference here means that they are old.
+ */
+describeWith(needs('display', 'dbus', 'electron'), 'every state and every view', () => {
+  describe.each(Object.keys(inks) as Scheme[])('in %s', (scheme) => {
+    let seen: Recorded;
+    beforeAll(async () => {
+      await freshBundles('tray-ui');
+      seen = await record(scheme);
+    });
+
+    test.each(states)('%s: says in tooltip, menu, Now, Sent, History and About what its pictures say', (state) => {
+      const words = seen.words.get(state) ?? '';
+      for (const head of ['tooltip', 'menu', 'now', 'sent', 'history', 'about'])
+        expect(words).toMatch(new RegExp(`^── ${head}\n.+`, 'm'));
+      expect(words).toBe(keptWords(state));
+    });
+
+    test.each(states)('%s: has its drawing for such a panel, and it is no other one', (state) => {
+      const icon = seen.icons.get(state);
+      if (icon === undefined) throw new Error('no icon was seen');
+      expect(pixelsThatDiffer(icon, `${inks[scheme]}/${drawings[state]}-22`)).toBe(0);
+      for (const other of new Set(Object.values(drawings)))
+        if (other !== drawings[state])
+          expect(pixelsThatDiffer(icon, `${inks[scheme]}/${other}-22`)).toBeGreaterThan(20);
+    });
+  });
+});
