@@ -24,7 +24,7 @@ export interface KeyRow {
   readonly proof_until: Instant | null;
   /** SHA-256 of the endorsement key it was last proved by, as SubjectPublicKeyInfo. */
   readonly ek: string | null;
-  /** SHA-256 of the certificate, out of the operator's folder, that the proof rests on. */
+  /** SHA-256 of the name and key of the authority, out of the operator's folder, that the proof rests on. */
   readonly anchor: string | null;
   /** Why the last try failed. */
   readonly unproved: Unproved | null;

@@ -38,20 +38,19 @@ export function checkEndorsement(
   if (!isEndorsement || (leaf.keyUsage !== undefined && (leaf.keyUsage & usageOf[kind]) === 0))
     return { why: 'ekNotTrusted' };
   const others = chain.map(read).filter((each): each is Certificate => each !== undefined && each !== 'unsupported');
-  const path = pathFrom(
-    leaf,
-    others.filter(({ isAuthority }) => isAuthority),
-    roots,
-    0,
-  );
-  if (path === undefined) return { why: 'ekNotTrusted' };
-  const all = [leaf, ...path];
-  if (all.some(({ from, until }) => now < from || now >= until)) return { why: 'ekExpired' };
+  const authorities = others.filter(({ isAuthority }) => isAuthority);
+  const isNow = ({ from, until }: Certificate) => from <= now && now < until;
+  // Of an authority that was renewed both certificates may be here, and one of them is good.
+  const ofNow = (subject: string) => roots.ofSubject(subject).filter(isNow);
+  const path = isNow(leaf) ? pathFrom(leaf, authorities.filter(isNow), ofNow, 0) : undefined;
+  if (path === undefined)
+    return { why: pathFrom(leaf, authorities, roots.ofSubject, 0) === undefined ? 'ekNotTrusted' : 'ekExpired' };
   const ek = createHash('sha256')
     .update(leaf.publicKey.export({ type: 'spki', format: 'der' }))
     .digest('base64url');
-  const anchor = path.at(-1)?.fingerprint ?? '';
-  return { publicKey: leaf.publicKey, kind, ek, anchor, until: Math.min(...all.map(({ until }) => until)) };
+  const anchor = path.at(-1)?.authority ?? '';
+  const until = Math.min(...[leaf, ...path].map((each) => each.until));
+  return { publicKey: leaf.publicKey, kind, ek, anchor, until };
 }
 
 function read(der: Buffer): Certificate | 'unsupported' | undefined {
@@ -86,11 +85,11 @@ function kindOf(key: KeyObject): EndorsementKind | undefined {
 function pathFrom(
   below: Certificate,
   others: Certificate[],
-  roots: VendorRoots,
+  roots: VendorRoots['ofSubject'],
   between: number,
 ): readonly Certificate[] | undefined {
   const vouches = (above: Certificate) => above.pathLength >= between && hasSigned(above, below);
-  const anchor = roots.ofSubject(below.issuer).find(vouches);
+  const anchor = roots(below.issuer).find(vouches);
   if (anchor !== undefined) return [anchor];
   for (;;) {
     const at = others.findIndex((other) => other.isSound && vouches(other));

@@ -8,6 +8,8 @@ export interface Certificate {
   readonly x509: X509Certificate;
   /** SHA-256 of it, in base64url. */
   readonly fingerprint: string;
+  /** SHA-256 of its name and key, in base64url: what a renewed certificate of the same authority has as well. */
+  readonly authority: string;
   readonly subject: string;
   readonly issuer: string;
   readonly publicKey: KeyObject;
@@ -44,6 +46,10 @@ export function readCertificate(certificate: X509Certificate): Certificate {
   return {
     x509: certificate,
     fingerprint: createHash('sha256').update(certificate.raw).digest('base64url'),
+    authority: createHash('sha256')
+      .update(`${certificate.subject}\0`)
+      .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('base64url'),
     subject: certificate.subject,
     issuer: certificate.issuer,
     publicKey: certificate.publicKey,

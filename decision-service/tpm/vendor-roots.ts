@@ -13,7 +13,8 @@ export interface VendorRoots {
   readonly isEmpty: boolean;
   /** Those of the name, which several may have. */
   ofSubject(subject: string): readonly Certificate[];
-  has(fingerprint: string): boolean;
+  /** Whether an authority, by name and key, is among them. */
+  has(authority: string): boolean;
 }
 
 /** All makers together have a few hundred; a folder of more is some other folder. */
@@ -113,10 +114,11 @@ function rootsOf(certificates: readonly Certificate[]): VendorRoots {
   const byName = new Map<string, Certificate[]>();
   for (const each of certificates) byName.set(each.subject, [...(byName.get(each.subject) ?? []), each]);
   const known = new Set(certificates.map(({ fingerprint }) => fingerprint));
+  const authorities = new Set(certificates.map(({ authority }) => authority));
   return {
     id: sha256([...known].toSorted().join()),
     isEmpty: known.size === 0,
     ofSubject: (subject) => byName.get(subject) ?? [],
-    has: (fingerprint) => known.has(fingerprint),
+    has: (authority) => authorities.has(authority),
   };
 }

@@ -90,6 +90,19 @@ describe('a certificate of an endorsement key', () => {
     expect(check(await old.certify(key), [old.der])).toBe('ekExpired');
   });
 
+  test.each([
+    ['before', 'a.pem'],
+    ['behind', 'z.pem'],
+  ])('counts under a maker that was renewed, with the old certificate %s the new one', async (_, name) => {
+    put(name, (await maker.renewed({ from: -20, until: -10 })).pem);
+    expect(check(await maker.certify(key))).toBe('ecc');
+    const line = await maker.factory('Line');
+    const old = await line.renewed({ from: -20, until: -10 });
+    const der = await line.certify(key);
+    expect(check(der, [old.der, line.der])).toBe('ecc');
+    expect(check(der, [(await maker.renewed({ from: -20, until: -10 })).der, line.der])).toBe('ecc');
+  });
+
   test('is not vouched for by its like, nor by authorities that vouch for each other', async () => {
     const first = await maker.certify(key);
     expect(check(first, [first])).toBe('ecc');

@@ -327,6 +327,19 @@ test('a proof that rests on a certificate counts only as long as that does, and 
   expect(claims.submods.device.ear_trustworthiness_vector['hardware']).toBeUndefined();
 });
 
+test('a proof stands while its maker is trusted, whichever certificate of it the operator has', async () => {
+  const { device, stream } = await laptop();
+  device.now = () => service.clock.now();
+  expect(await proveBy(device, stream, tpm)).toMatchObject({ proved: true });
+  const assurance = async () => (await device.attest(stream)).claims[resultExtension].key_protection;
+  trust(await maker.renewed({ until: 7_300 }));
+  service.clock.skip(10);
+  expect(await assurance()).toEqual({ claimed: 'tpm', proved: true });
+  trust(await tpmMaker());
+  service.clock.skip(10);
+  expect(await assurance()).toMatchObject({ proved: false, why: 'ekNotTrusted', prove: true });
+});
+
 test('a fork of a proved key is restored state, and marks nobody; of a claimed key it is a fork', async () => {
   const [proved, claimed] = [await laptop(), await laptop()];
   await proveBy(proved.device, proved.stream, tpm);

@@ -29,6 +29,8 @@ export interface TpmMaker {
   certify(key: KeyObject, unlike?: Unlike): Promise<Buffer>;
   /** An authority below this one. */
   factory(name: string, unlike?: Unlike): Promise<TpmMaker>;
+  /** The same authority under another certificate, signed by itself. */
+  renewed(unlike?: Unlike): Promise<TpmMaker>;
 }
 
 /** A maker whose certificate is signed by itself. */
@@ -74,6 +76,11 @@ function makerOf(certificate: x509.X509Certificate, signingKey: webcrypto.Crypto
     async factory(name, unlike = {}) {
       const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
       return makerOf(await sign(name, keys.publicKey, unlike, authority(unlike)), keys.privateKey);
+    },
+    async renewed(unlike = {}) {
+      const name = certificate.subject.replace(/^CN=/, '');
+      const publicKey = await certificate.publicKey.export();
+      return makerOf(await sign(name, publicKey as never, unlike, authority(unlike)), signingKey);
     },
   };
 }
