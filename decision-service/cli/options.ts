@@ -9,12 +9,27 @@ export function readOptions<Options extends ParseArgsOptionsConfig>(
   most = 0,
 ) {
   try {
-    const parsed = parseArgs({ args: [...args], options, allowPositionals: most > 0, strict: true });
+    const words = most > 0 ? namesLast(args, options) : [...args];
+    const parsed = parseArgs({ args: words, options, allowPositionals: most > 0, strict: true });
     if (parsed.positionals.length > most) throw new Error(`one word too many: ${parsed.positionals[most]}`);
     return parsed;
   } catch (cause) {
     throw new StanceError('usage', messageOf(cause).split('\n')[0] ?? 'not understood', { cause });
   }
+}
+
+/** A device or a token by its name, whole or its first six characters: base64url, so one in 64 begins with a hyphen. */
+const hyphenName = /^-[\w-]{5,}$/;
+
+/** The same words with the names of devices that look like options behind `--`, where nothing is one. */
+function namesLast(args: readonly string[], options: ParseArgsOptionsConfig): string[] {
+  const end = args.indexOf('--');
+  const [before, after] = end < 0 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
+  const isName = (word: string, at: number) =>
+    hyphenName.test(word) &&
+    !Object.hasOwn(options, word.slice(2)) &&
+    options[before[at - 1]?.slice(2) ?? '']?.type !== 'string';
+  return [...before.filter((word, at) => !isName(word, at)), '--', ...before.filter(isName), ...after];
 }
 
 /** A host and port such as `127.0.0.1:8443` or `[::1]:8443`. */
