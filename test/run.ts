@@ -7,8 +7,8 @@ import { report } from './runner/report.ts';
 
 const groups: readonly Group[] = [
   { name: 'unit', limitMs: 240_000, workers: 2, graceMs: 5_000 },
-  { name: 'integration', limitMs: 300_000, workers: 2, graceMs: 5_000 },
-  { name: 'e2e', limitMs: 420_000, workers: 1, graceMs: 5_000 },
+  { name: 'integration', limitMs: 480_000, workers: 2, graceMs: 5_000 },
+  { name: 'e2e', limitMs: 720_000, workers: 1, graceMs: 5_000 },
 ];
 
 const root = join(import.meta.dirname, '..');
