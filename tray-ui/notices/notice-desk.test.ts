@@ -8,10 +8,11 @@ import { type Memory, noMemory } from './memory.ts';
 import type { Notice } from './notice.ts';
 import { NoticeDesk, type NoticeEvents } from './notice-desk.ts';
 import { disk, hour, restart, start, well, withFindings } from './testing/seeing.ts';
+import { unlessHung } from './unless-hung.ts';
 
 type Make = (now: Instant) => DeviceStatus;
 
-/** A desk before a system that shows everything, with the hands of the clock in the test's. */
+/** A desk before a system that shows everything unless it hangs, with the hands of the clock in the test's. */
 function desk() {
   const clock = new ManualClock(start);
   const standing = new Map<string, NoticeEvents>();
@@ -19,6 +20,8 @@ function desk() {
   const pressed: Where[] = [];
   const told: string[][] = [];
   const saved: Memory[] = [];
+  const server = unlessHung(clock, () => undefined);
+  let [hangsMs, takes] = [0, true];
   let make: Make = well;
   const see = () => {
     const status = make(clock.now());
@@ -31,10 +34,16 @@ function desk() {
     show: (notice, events) => {
       // A memory that says it was said is on disk before it is.
       expect(saved.at(-1)?.lastId).toBeGreaterThanOrEqual(notice.id);
-      all.push(notice);
-      standing.set(notice.title, events);
+      server.call(() => {
+        clock.advance(hangsMs);
+        if (!takes) return;
+        all.push(notice);
+        standing.set(notice.title, events);
+        if (hangsMs > 0) events.shown();
+      });
       return () => standing.delete(notice.title);
     },
+    mayShow: server.isOpen,
     onPressed: (where) => pressed.push(where),
     onTold: (signals) => told.push([...signals]),
     refresh: see,
@@ -47,6 +56,9 @@ function desk() {
     told,
     saved,
     standing,
+    hang: (ms: number, isTaken = true) => {
+      [hangsMs, takes] = [ms, isTaken];
+    },
     say: (next: Make) => {
       make = next;
       see();
@@ -123,4 +135,45 @@ test('the icon goes first, and what is over before it was shown is not shown', (
   expect(all.map(({ title }) => title)).toEqual([]);
   say(well);
   expect(all.map(({ title }) => title)).toEqual(['Everything is open again']);
+});
+
+test('a block is said to somebody whose notification server hung before, as soon as it is asked again', () => {
+  const { clock, say, hang, all, desk: made } = desk();
+  hang(25_000);
+  say(withFindings(restart(start + 5 * hour)));
+  expect(all).toHaveLength(1);
+  hang(0);
+  say(withFindings(restart(start + 5 * hour), disk(start)));
+  clock.advance(2_400_000);
+  expect(all).toHaveLength(1);
+  // What can be put off is told to window and menu all the while.
+  expect(made.putOff.choices).toEqual([]);
+  clock.advance(200_000);
+  expect(all.map(({ title }) => title)).toEqual([
+    'Restart needed: mend it by 17:00 today',
+    'Internal and Sensitive are closed',
+  ]);
+});
+
+test('what a server that hung did not take is told again, once it answers', () => {
+  const { clock, say, hang, all } = desk();
+  hang(25_000, false);
+  say(withFindings(disk(start)));
+  hang(0);
+  clock.advance(2_400_000);
+  expect(all).toEqual([]);
+  clock.advance(200_000);
+  expect(all.map(({ title }) => title)).toEqual(['Internal and Sensitive are closed']);
+  clock.advance(7_200_000);
+  expect(all).toHaveLength(1);
+
+  // So are signals that are new.
+  const holding = (now: Instant) => ({ ...well(now), newSignals: [{ id: 'hardware', sentFrom: start + 10_000 }] });
+  const other = desk();
+  other.hang(2_000, false);
+  other.say(holding);
+  other.hang(0);
+  expect(other.all).toEqual([]);
+  other.clock.advance(300_000);
+  expect(other.all.map(({ signals }) => signals)).toEqual([['hardware']]);
 });

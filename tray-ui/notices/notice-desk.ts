@@ -26,6 +26,8 @@ export interface NoticeDeskOptions {
   readonly store: { load(): Memory; save(memory: Memory): void };
   /** Hands a notice to the system; the returned function takes it back. */
   readonly show: (notice: Notice, events: NoticeEvents) => () => void;
+  /** Whether a notice would reach the system now. While it would not, nothing counts as said, and is said afterwards as it stands then. */
+  readonly mayShow: () => boolean;
   readonly onPressed: (where: Where) => void;
   /** A person was told of signals that are new. */
   readonly onTold: (signals: readonly string[]) => void;
@@ -56,21 +58,22 @@ export class NoticeDesk {
 
   /** A view was made just now of what was heard. */
   see(view: StatusView, { status }: Heard): void {
-    const { clock, locale, store, refresh } = this.#options;
+    const { clock, locale, store, refresh, mayShow } = this.#options;
     const now = clock.now();
     const speech = speechAt(now, locale);
     const read = status && translateStatus(status, speech.voice.language);
     const outcome = noticesOf(this.#memory, { status: read, view, now }, speech);
     const { show, takeBack, memory, concerns, reminders, nextAt = Infinity } = outcome;
-    this.#memory = memory;
     this.#concerns = concerns;
     this.#reminders = reminders;
+    this.#cancel();
+    this.#cancel = clock.after(Math.min(Math.max(nextAt - now, 1), longestSeconds) * 1_000, refresh);
+    if (!mayShow()) return;
+    this.#memory = memory;
     // Written before it is shown: a tray that ends in between says it never rather than at every start.
     store.save(memory);
     for (const id of takeBack) this.#takeBack(id);
     for (const notice of show) this.#show(notice);
-    this.#cancel();
-    this.#cancel = clock.after(Math.min(Math.max(nextAt - now, 1), longestSeconds) * 1_000, refresh);
   }
 
   /** How what is to mend can be put off now, and until when it is. */
@@ -95,21 +98,41 @@ export class NoticeDesk {
   }
 
   #show(notice: Notice): void {
-    const { clock, show, onPressed, onTold } = this.#options;
+    const { clock, show, mayShow, onPressed, onTold } = this.#options;
     const { id, lead, signals } = notice;
     let close: () => void = () => undefined;
+    let isTaken = false;
     const cancel = clock.after(iconFirstMs, () => {
+      if (!mayShow()) return this.#unsay(notice);
       close = show(notice, {
-        shown: () => signals !== undefined && onTold(signals),
+        shown: () => {
+          isTaken = true;
+          if (signals !== undefined) onTold(signals);
+        },
         pressed: () => {
           this.#held.delete(id);
           onPressed(lead);
         },
         remind: (choice) => void this.remind(choice),
       });
+      if (!isTaken && !mayShow()) this.#unsay(notice);
     });
     this.#held.set(id, { cancel, close: () => close() });
     for (const old of [...this.#held.keys()].slice(0, -mostHeld)) this.#held.delete(old);
+  }
+
+  /** A server that hung took no notice: what it was to say is news still. */
+  #unsay({ id, signals = [] }: Notice): void {
+    const { said, onDisplay, ...rest } = this.#memory;
+    const about = onDisplay.find((each) => each.id === id)?.about ?? [];
+    this.#memory = {
+      ...rest,
+      ...(rest.signals && { signals: rest.signals.filter((each) => !signals.includes(each)) }),
+      said: Object.fromEntries(Object.entries(said).filter(([name]) => !about.includes(name))),
+      onDisplay: onDisplay.filter((each) => each.id !== id),
+    };
+    this.#held.delete(id);
+    this.#options.store.save(this.#memory);
   }
 
   #takeBack(id: number): void {

@@ -20,7 +20,7 @@ export interface NoticesOptions {
 
 /** Notices as the system shows them. */
 export function startNotices({ clock, locale, folder, refresh, lead, told }: NoticesOptions): NoticeDesk {
-  const handOver = systemNotices(clock);
+  const { handOver, isOpen } = systemNotices(clock);
   return new NoticeDesk({
     clock,
     locale,
@@ -28,6 +28,7 @@ export function startNotices({ clock, locale, folder, refresh, lead, told }: Not
     store: new MemoryFile(join(folder, 'notices.json'), (fault) => console.error(`notices: ${fault}`)),
     onPressed: lead,
     onTold: told,
+    mayShow: isOpen,
     show: (notice, events) => {
       const { say } = speechAt(clock.now(), locale);
       const step =

@@ -3,7 +3,7 @@ import { plainText } from '../../shared/plain-text.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { Notice } from './notice.ts';
 import type { NoticeEvents } from './notice-desk.ts';
-import { unlessHung } from './unless-hung.ts';
+import { type LetAlone, unlessHung } from './unless-hung.ts';
 
 /** Words of the buttons of a notice, where the system has any: the step, and how it can be put off. */
 export interface ButtonWords {
@@ -21,11 +21,13 @@ const withoutMarkup = (text: string): string => text.replaceAll('<', '‹').repl
  * Hands notices to the notification server of the system, whose own rules of quiet then hold. Where there is none, or one that hangs,
  * nothing happens, and `shown` is not called.
  */
-export function systemNotices(clock: Pick<Clock, 'elapsedMs'>): HandOver {
-  const call = unlessHung(clock, (tookMs) =>
-    console.error(`notices: the notification server took ${Math.round(tookMs)} ms; it is let alone for an hour`),
+export function systemNotices(clock: Pick<Clock, 'elapsedMs'>): { handOver: HandOver; isOpen: LetAlone['isOpen'] } {
+  const { call, isOpen } = unlessHung(clock, (tookMs, aloneMs) =>
+    console.error(
+      `notices: the notification server took ${Math.round(tookMs)} ms; it is let alone for ${Math.round(aloneMs / 1_000)} s`,
+    ),
   );
-  return (notice, words, events) => {
+  const handOver: HandOver = (notice, words, events) => {
     let shown: Notification | undefined;
     call(() => {
       if (!Notification.isSupported()) return;
@@ -34,6 +36,7 @@ export function systemNotices(clock: Pick<Clock, 'elapsedMs'>): HandOver {
     });
     return () => call(() => shown?.close());
   };
+  return { handOver, isOpen };
 }
 
 function made({ title, body, urgency, reminders }: Notice, words: ButtonWords, events: NoticeEvents): Notification {
