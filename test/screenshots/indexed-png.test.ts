@@ -17,7 +17,9 @@ test('a picture with few colours is the same to the byte', () => {
 
 test('with more colours than a palette has, what is seen most stays as it is and the rest is near', () => {
   const rgba = Buffer.from(
-    Array.from({ length: 100 * 100 }, (_, at) => (at % 2 === 0 ? [1, 2, 3, 255] : [(at >> 1) % 100, (at >> 4) % 4, 200, 255])).flat(),
+    Array.from({ length: 100 * 100 }, (_, at) =>
+      at % 2 === 0 ? [1, 2, 3, 255] : [(at >> 1) % 100, (at >> 4) % 4, 200, 255],
+    ).flat(),
   );
   const again = read(indexedPng(rgba, 100, 100), 100, 100);
   for (let at = 0; at < rgba.length; at += 8) expect([...again.subarray(at, at + 4)]).toEqual([1, 2, 3, 255]);
