@@ -135,6 +135,19 @@ describeWith(needs('swtpm'), 'the doctor of a laptop with a TPM', () => {
     });
   });
 
+  test('says that what it holds for a certificate is none, and still reads the other', async () => {
+    const rsa = await alone(async (tpm) => (await tpmMaker()).certify(await endorsementKey(tpm, 'rsa'), { until: 9 }));
+    await alone((tpm) => writeNv(tpm, certificateIndex.ecc, Buffer.from('30820004ffffffff', 'hex')));
+    expect((await found(chip.door))['tpm certificate']).toMatchObject({
+      ...{ ok: null, said: 'not read: the certificate in the TPM cannot be read' },
+    });
+    await alone((tpm) => writeNv(tpm, certificateIndex.rsa, rsa));
+    expect((await found(chip.door))['tpm certificate']).toMatchObject({
+      ok: true,
+      said: expect.stringContaining('RSA until'),
+    });
+  });
+
   test('says that it is locked after wrong passwords, and that the key is used all the same', async () => {
     await alone(lockOut);
     const said = await found(chip.door, { id });

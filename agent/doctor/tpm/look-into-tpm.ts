@@ -148,5 +148,17 @@ async function loads(link: TpmLink, kept: KeptKey | undefined) {
 
 async function lasts(link: TpmLink, kind: EndorsementKind) {
   const certificate = await endorsementCertificate(link, kind);
-  return certificate === undefined ? undefined : Date.parse(new X509Certificate(certificate).validTo);
+  if (certificate === undefined) return undefined;
+  const ends = endOf(certificate);
+  if (Number.isNaN(ends)) throw new TpmFault('garbled', 'the certificate in the TPM cannot be read');
+  return ends;
+}
+
+function endOf(certificate: Buffer): number {
+  try {
+    return Date.parse(new X509Certificate(certificate).validTo);
+  } catch {
+    // OpenSSL's own words for what is wrong with it are for nobody here.
+    return Number.NaN;
+  }
 }
