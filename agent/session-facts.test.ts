@@ -180,6 +180,17 @@ describe('a word that is not renewed', () => {
     expect(await delay()).toBe('unsupported');
   });
 
+  test.each([3_600, -3_600])('is as old as it is, though the wall clock was set by %d s', async (seconds) => {
+    await facts.hand(anna, locks(300));
+    clock.advance(120_000);
+    clock.setWall(clock.now() + seconds);
+    const reading = await counting();
+    expect(reading?.at).toBe(clock.now() - 120);
+    expect(facts.over(own)['screenLock']).toBe(reading);
+    // What it says did not change, and nobody has to look.
+    expect(told).toHaveLength(1);
+  });
+
   test('of one person lapses without that of another', async () => {
     await facts.hand(bert, locks(60));
     clock.advance(400_000);

@@ -2,7 +2,7 @@ import type { Reading } from '../shared/reading.ts';
 import { type SessionReadings, sessionHeldSeconds } from '../shared/session-facts.ts';
 import type { SignalId } from '../shared/signals/catalogue.ts';
 import { type SessionSignalId, sessionSignalIds } from '../shared/signals/session-signals.ts';
-import type { Clock } from '../shared/time.ts';
+import type { Clock, Instant } from '../shared/time.ts';
 import type { Boot } from './boot.ts';
 import type { Host } from './host/host.ts';
 import { type Session, screens } from './machine/at-screen.ts';
@@ -13,12 +13,17 @@ const mostPeople = 8;
 /** Each word that differs costs a look; a program that changes its mind all the time has the last one looked at. */
 const pace = { burst: 5, pauseMs: 2_000 } as const;
 
+/** Both clocks count whole seconds, and one of them is slewed; more than this was a hand at it. */
+const sameClockSeconds = 5;
+
 export type Readings = Readonly<Record<string, Reading>>;
 
 /** What one person's session said last. */
 interface Word {
   readonly session: Session;
   readonly readings: Readings;
+  /** When it came, on the wall clock as that is now. */
+  readonly at: Instant;
   /** On the clock of this start, which runs through sleep. */
   readonly until: number;
 }
@@ -58,7 +63,7 @@ export class SessionFacts {
     const readings = Object.fromEntries(taken.map((id) => [id, { ...handed[id], at } as Reading]));
     const before = this.#counting(session);
     this.#words.delete(uid);
-    this.#words.set(uid, { session, readings, until: boot.uptime() + sessionHeldSeconds });
+    this.#words.set(uid, { session, readings, at, until: boot.uptime() + sessionHeldSeconds });
     for (const oldest of [...this.#words.keys()].slice(0, -mostPeople)) this.#words.delete(oldest);
     this.#awaitLapse();
     if (before === undefined || !isSame(before, readings)) this.#pace.run(() => this.#tell());
@@ -91,9 +96,16 @@ export class SessionFacts {
 
   /** What a session said, while that holds. */
   #counting({ uid, session }: Session): Readings | undefined {
+    const { boot, clock } = this.#parts;
     const word = this.#words.get(uid);
-    const holds = word?.session.session === session && this.#parts.boot.uptime() < word.until;
-    return holds ? word.readings : undefined;
+    const left = (word?.until ?? 0) - boot.uptime();
+    if (word?.session.session !== session || left <= 0) return undefined;
+    const at = clock.now() - (sessionHeldSeconds - left);
+    if (Math.abs(at - word.at) <= sameClockSeconds) return word.readings;
+    // The wall clock was set: no word is older or younger for that.
+    const readings = Object.fromEntries(Object.entries(word.readings).map(([id, each]) => [id, { ...each, at }]));
+    this.#words.set(uid, { ...word, readings, at });
+    return readings;
   }
 
   #awaitLapse(): void {
