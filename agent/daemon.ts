@@ -99,7 +99,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
 
   const sessions = new SessionFacts({ host, boot, clock, changed: (id) => lookout.hint(id) });
   onStop(() => sessions.stop());
-  const lookout: Lookout = new Lookout(host, clock, (seen) => noticed(seen), sessions);
+  const lookout: Lookout = new Lookout(host, clock, (seen) => noticed(seen), sessions, boot);
   onStop(() => lookout.stop());
   const inquiry = new Inquiry(lookout, clock, (demand) => {
     stream.demand(demand);

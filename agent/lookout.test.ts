@@ -82,6 +82,34 @@ test('what a person says counts from the next look on as if it had been seen, an
   expect(looks).toBe(5);
 });
 
+test('nothing is vouched for by a wall clock that was set since: all is looked at again first, once', async () => {
+  const clock = new ManualClock();
+  const recorded = replayHost({ stance: 'recording', version: 1, platform: 'linux', at: 1, answers: {} });
+  let sleptSeconds = 0;
+  const boot = { uptime: () => Math.floor(clock.elapsedMs() / 1_000) + sleptSeconds };
+  const seen: Seen[] = [];
+  const host = { ...recorded, now: () => clock.now() };
+  const lookout = new Lookout(host, clock, (each) => seen.push(each), undefined, boot);
+  const ages = async () => {
+    const readings = Object.values(await lookout.vouched());
+    return [...new Set(readings.map(({ at }) => clock.now() - at))];
+  };
+  await lookout.look(undefined, 'start');
+  clock.advance(200_000);
+  expect([await ages(), seen.length]).toEqual([[200], 1]);
+  for (const seconds of [3_600, -7_200]) {
+    clock.setWall(clock.now() + seconds);
+    expect(await ages()).toEqual([0]);
+  }
+  expect(seen.map(({ cause }) => cause)).toEqual(['start', 'clock', 'clock']);
+  // A sleep is no such thing, and what follows from it is seen to elsewhere; nor is a clock that is slewed.
+  clock.setWall(clock.now() + 40_000);
+  sleptSeconds += 40_000;
+  clock.setWall(clock.now() + 30);
+  await ages();
+  expect(seen).toHaveLength(3);
+});
+
 test('a signal that flaps makes ten demands in a burst, then one per ten seconds, the newest state last', () => {
   const clock = new ManualClock();
   const { lookout } = scene();

@@ -2,6 +2,7 @@ import type { Reading } from '../shared/reading.ts';
 import { type SignalId, signalIds } from '../shared/signals/catalogue.ts';
 import { sessionSignalIds } from '../shared/signals/session-signals.ts';
 import type { Clock } from '../shared/time.ts';
+import type { Boot } from './boot.ts';
 import { collect } from './collect.ts';
 import type { Host } from './host/host.ts';
 import type { Readings, SessionFacts } from './session-facts.ts';
@@ -27,6 +28,9 @@ interface Planned {
 /** Hints that follow each other faster than this are looked at together; the first never waits. */
 const gatherMs = 250;
 
+/** A clock that is slewed moves by less between two looks at everything. */
+const slewedSeconds = 60;
+
 /** Of what people's sessions say, what counts; nothing does where nobody is asked. */
 type Sessions = Pick<SessionFacts, 'see' | 'over'>;
 const nobody: Sessions = { see: async () => undefined, over: (own) => own };
@@ -37,6 +41,9 @@ export class Lookout {
   readonly #clock: Clock;
   readonly #seen: (seen: Seen) => void;
   readonly #sessions: Sessions;
+  readonly #boot: Pick<Boot, 'uptime'> | undefined;
+  /** How far the wall clock was ahead of the time since the start when everything was looked at last. */
+  #ahead: number | undefined;
   readonly #own: Record<string, Reading> = {};
   /** As the looks found it, to tell what changed. */
   readonly #found: Record<string, Reading> = {};
@@ -48,11 +55,19 @@ export class Lookout {
   /** The look that waits for the one under way, if any. */
   #next: Planned | undefined;
 
-  constructor(host: Host, clock: Clock, seen: (seen: Seen) => void, sessions: Sessions = nobody) {
+  /** @param boot tells whether the wall clock was set; left out, nobody asks */
+  constructor(
+    host: Host,
+    clock: Clock,
+    seen: (seen: Seen) => void,
+    sessions: Sessions = nobody,
+    boot?: Pick<Boot, 'uptime'>,
+  ) {
     this.#host = host;
     this.#clock = clock;
     this.#seen = seen;
     this.#sessions = sessions;
+    this.#boot = boot;
   }
 
   /** What was last seen, with what the session in front says of itself. */
@@ -60,8 +75,13 @@ export class Lookout {
     return this.#sessions.over(this.#own);
   }
 
-  /** The same for something that will be signed: who is in front is looked at in this very moment. */
+  /**
+   * The same for something that will be signed: who is in front is looked at in this very moment, and everything is where the wall clock
+   * was set since. What was read before would else be taken for hours old, and every door be shut, because a laptop began an hour wrong.
+   */
   async vouched(): Promise<Readings> {
+    const moved = (this.#aheadNow() ?? 0) - (this.#ahead ?? 0);
+    if (this.#ahead !== undefined && Math.abs(moved) > slewedSeconds) await this.look(signalIds, 'clock');
     await this.#sessions.see();
     return this.readings;
   }
@@ -102,6 +122,10 @@ export class Lookout {
     this.#cancel?.();
   }
 
+  #aheadNow(): number | undefined {
+    return this.#boot && this.#clock.now() - this.#boot.uptime();
+  }
+
   #flush(): void {
     this.#cancel = undefined;
     this.#quietFromMs = this.#clock.elapsedMs() + gatherMs;
@@ -113,6 +137,7 @@ export class Lookout {
 
   async #look(ids: readonly SignalId[], cause: string, startedMs: number): Promise<Seen> {
     const began = this.#clock.elapsedMs();
+    if (ids.length === signalIds.length) this.#ahead = this.#aheadNow();
     const collected = await collect(this.#host, ids);
     for (const id of ids) {
       const reading = collected[id]?.reading;

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Spine } from '../support/spine.ts';
 import { until } from '../support/until.ts';
@@ -31,4 +32,22 @@ test('a connection that died in the sleep is found and made anew, and nothing is
   const { chain } = before[0] ?? { chain: '' };
   const now = spine.evidence();
   expect(now).toEqual(now.map((_, at) => ({ chain, seq: at + 1 })));
+});
+
+test('a wall clock that is set shuts no door: nothing that was read before it is taken for old', async () => {
+  writeFileSync(
+    spine.policyFile,
+    'version: clock\nlevels: [{ name: base, title: Base, opens: [Mail] }]\nsignals: { os: { rule: { supported: false } } }\n',
+  );
+  spine.service.reloadPolicy();
+  await spine.untilStatus('a decision by that', ({ decision }) => decision?.policy === 'clock');
+  // As by the first word of a time server, to a laptop that began an hour behind.
+  spine.skip(3_600);
+  const client = await spine.client();
+  await client.ask({ ask: 'recheck', signals: ['firewall'] });
+  const { decision } = await spine.untilStatus(
+    'a decision by the right clock',
+    (status) => (status.decision?.decidedAt ?? 0) > Date.now() / 1_000 + 3_000,
+  );
+  expect(decision).toMatchObject({ tier: 'affirming', findings: [], levels: ['base'] });
 });
