@@ -47,6 +47,13 @@ describe('fairness of a clock', () => {
     expect(monday.levels).toEqual(['base', 'sensitive']);
   });
 
+  test('a lock that nobody has told is said once, however often it is looked for, and who is there can mend it', () => {
+    const again = lockReads(300, undefined, lockReads(0, undefined, {}).since);
+    expect(again.findings).toMatchObject([
+      { id: 'screenLock.unread', remedy: { steps: [expect.stringContaining('Sign in'), expect.any(String)] } },
+    ]);
+  });
+
   test('a fault that nobody can see for a moment stands: waking, a restart or a lost tray opens no door and is no mending', () => {
     const closed = lockReads(2 * day, off, lockReads(0, off, {}).since);
     expect(closed).toMatchObject({ tier: 'warning', levels: ['base'] });

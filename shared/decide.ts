@@ -134,7 +134,8 @@ function sinceOf(id: SignalId, found: readonly Finding[], { since, now, policy }
 function lastSeen(id: SignalId, found: readonly Finding[], { since, now }: Case): Finding[] {
   const isLost = found.some(({ because }) => isUnseen(because));
   if (!isLost || now - (since[lostKey(id)] ?? now) >= readingMaxAge) return [];
-  const known = Object.keys(signals[id].words.because).filter((because) => since[`${id}.${because}`] !== undefined);
+  const judged = Object.keys(signals[id].words.because).filter((because) => !isUnseen(because));
+  const known = judged.filter((because) => since[`${id}.${because}`] !== undefined);
   return known.map((because) => ({ because, verdict: 'notKnown' }));
 }
 

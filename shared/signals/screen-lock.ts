@@ -21,7 +21,8 @@ export const ScreenLockRule = v.strictObject({
 });
 export type ScreenLockRule = v.InferOutput<typeof ScreenLockRule>;
 
-type Because = 'off' | 'notKnown' | 'tooLate' | 'delayNotKnown';
+/** `unread` is not judged here: it has words of its own, because a person can mend it without IT. */
+type Because = 'off' | 'notKnown' | 'tooLate' | 'delayNotKnown' | 'unread';
 
 export const screenLock = defineSignal<ScreenLockFact, ScreenLockRule, Because>({
   fact: ScreenLockFact,
@@ -81,6 +82,14 @@ export const screenLock = defineSignal<ScreenLockFact, ScreenLockRule, Because>(
         sentence: 'Nobody could tell whether your screen locks by itself.',
         steps: everywhere(
           'Sign in and keep Stance running in your session.',
+          'If it stays like this, ask your IT team.',
+        ),
+      },
+      unread: {
+        state: 'Not known',
+        sentence: 'Nobody could tell whether your screen locks by itself.',
+        steps: everywhere(
+          'Sign in at the screen of this laptop itself and keep Stance running in your session.',
           'If it stays like this, ask your IT team.',
         ),
       },

@@ -17,6 +17,11 @@ describe('a message', () => {
     expect(say('slots', { who: 'Base', time: '17:00' })).toBe('Base closes at 17:00, Base.');
   });
 
+  test('ends once, also where what is put in ends with a point', () => {
+    expect(say('slots', { who: '30 nov.', time: '17:00' })).toBe('30 nov. closes at 17:00, 30 nov.');
+    expect(say('slots', { who: 'Checking…', time: '17:00' })).toBe('Checking… closes at 17:00, Checking…');
+  });
+
   test('takes what is put in for what it is: neither a slot nor a pattern', () => {
     expect(say('slots', { who: '{time} $& $1', time: '{who}' })).toBe('{time} $& $1 closes at {who}, {time} $& $1.');
   });

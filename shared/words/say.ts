@@ -26,7 +26,11 @@ export function sayIn<En extends Messages>(table: Translation<En>, script: Scrip
     if (message === undefined || Array.isArray(message)) return String(key);
     const values: Readonly<Record<string, string | number | undefined>> = slots ?? {};
     const text = typeof message === 'string' ? message : formOf(message as Plural, Number(values['count']), script.tag);
-    return text.replace(/\{(\w+)\}/g, (_, name: string) => slotWords(values[name], script));
+    return text.replace(/\{(\w+)\}(\.?)/g, (_, name: string, dot: string) => {
+      const words = slotWords(values[name], script);
+      // "30 nov." at the end of a sentence ends it: no second full stop.
+      return dot === '' || /[.…]\u2069?$/.test(words) ? words : `${words}${dot}`;
+    });
   };
 }
 

@@ -28,7 +28,7 @@ test('a notice names deadline, loss and reason in the language of the person', (
   const { show } = noticesOf(noMemory, { status: read, view, now }, speechAt(now, inGerman));
   expect(show.map(({ title, body }) => ({ title, body }))).toEqual([
     {
-      title: 'Neustart nötig: bis heute, 17:00 Uhr beheben',
+      title: 'Neustart nötig: bis heute um 17:00 Uhr beheben',
       body: 'Danach ist für diesen Laptop gesperrt: Sensitive (Payroll, Customer data). Ein Sicherheitsupdate ist installiert, schützt aber erst nach einem Neustart.',
     },
   ]);

@@ -26,7 +26,7 @@ export const facts = translationOf<typeof english>()({
 
   'edr.none': 'Keiner gefunden',
   'edr.running': '{product} läuft',
-  'edr.stopped': '{product} angehalten',
+  'edr.stopped': '{product} läuft nicht',
   'edr.notKnown': '{product}: Zustand nicht bekannt',
 
   'firewall.on': 'Ein',

@@ -154,6 +154,14 @@ export const guardFindings: Pick<
           'Bleibt es dabei, das IT-Team fragen.',
         ),
       },
+      unread: {
+        state: 'Nicht bekannt',
+        sentence: 'Es ließ sich nicht feststellen, ob der Bildschirm sich von selbst sperrt.',
+        steps: everywhere(
+          'Direkt am Bildschirm dieses Laptops anmelden und Stance in der eigenen Sitzung laufen lassen.',
+          'Bleibt es dabei, das IT-Team fragen.',
+        ),
+      },
       delayNotKnown: {
         state: 'Zeit nicht bekannt',
         sentence: 'Der Bildschirm sperrt sich von selbst, aber es ließ sich nicht feststellen, nach welcher Zeit.',

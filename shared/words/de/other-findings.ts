@@ -55,7 +55,7 @@ export const otherFindings: Pick<FindingTexts, 'unseen' | 'standing'> = {
       words: {
         state: 'Doppelt bekannt',
         sentence:
-          'Dieser Laptop hat die Gerätekennung eines anderen Eintrags: dasselbe Gerät zweimal registriert oder ein kopiertes Abbild.',
+          'Dieser Laptop hat die Maschinenkennung eines anderen Eintrags: dasselbe Gerät zweimal registriert oder ein kopiertes Abbild.',
         steps: everywhere('Nichts zu tun: Das IT-Team sieht dies auch und kann sagen, was davon zutrifft.'),
       },
     },
@@ -75,7 +75,7 @@ export const otherFindings: Pick<FindingTexts, 'unseen' | 'standing'> = {
       words: {
         state: 'Nicht genug geschützt',
         sentence:
-          'Die Organisation verlangt einen Geräteschlüssel, der sich nicht kopieren lässt; der dieses Laptops lässt sich kopieren.',
+          'Die Organisation verlangt einen Geräteschlüssel, der schwerer zu kopieren ist als der dieses Laptops.',
         steps: {
           linux: [
             'Eine Minute warten: Hat der Laptop ein TPM, verlegt der Agent seinen Schlüssel von selbst dorthin.',

@@ -1,15 +1,15 @@
 import type { times as english } from '../en/times.ts';
 import { translationOf } from '../message.ts';
 
-/** Times and spans in German; sentences put "Uhr" behind them. */
+/** Times and spans in German; sentences put "Uhr" behind a time. A span is abbreviated, so that it fits after "vor", "seit" and "in". */
 export const times = translationOf<typeof english>()({
-  'time.today': 'heute, {time}',
-  'time.tomorrow': 'morgen, {time}',
-  'time.day': '{day}, {time}',
-  'span.short': 'weniger als eine Minute',
+  'time.today': 'heute um {time}',
+  'time.tomorrow': 'morgen um {time}',
+  'time.day': '{day} um {time}',
+  'span.short': 'weniger als 1 Min.',
   'span.minutes': '{minutes} Min.',
   'span.hours': '{hours} Std.',
   'span.hoursMinutes': '{hours} Std. {minutes} Min.',
-  'span.days': { one: '{count} Tag', other: '{count} Tage' },
-  'span.daysHours': { one: '{count} Tag {hours} Std.', other: '{count} Tage {hours} Std.' },
+  'span.days': { one: '{count} Tg.', other: '{count} Tg.' },
+  'span.daysHours': { one: '{count} Tg. {hours} Std.', other: '{count} Tg. {hours} Std.' },
 });

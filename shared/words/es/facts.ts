@@ -24,7 +24,7 @@ export const facts = translationOf<typeof english>()({
   'disk.volumes': { one: 'el único volumen', other: 'los {count} volúmenes' },
   'disk.doubt': 'sin verificar',
 
-  'edr.none': 'No se encontró',
+  'edr.none': 'No se encontró ninguna',
   'edr.running': '{product} en ejecución',
   'edr.stopped': '{product} detenido',
   'edr.notKnown': '{product}: estado desconocido',

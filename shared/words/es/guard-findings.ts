@@ -21,7 +21,7 @@ export const guardFindings: Pick<
     why: 'Detecta y detiene programas dañinos que una actualización por sí sola no detiene.',
     because: {
       none: {
-        state: 'No se encontró',
+        state: 'No se encontró ninguna',
         sentence: 'No hay instalada ninguna protección contra amenazas que su organización acepte.',
         steps: everywhere('Pida al departamento de TI que la instale: le corresponde elegirla y administrarla.'),
       },
@@ -152,6 +152,14 @@ export const guardFindings: Pick<
         state: 'No se sabe',
         sentence: 'No se pudo saber si la pantalla se bloquea automáticamente.',
         steps: everywhere('Inicie sesión y deje Stance en ejecución en ella.', askIfItStays),
+      },
+      unread: {
+        state: 'No se sabe',
+        sentence: 'No se pudo saber si la pantalla se bloquea automáticamente.',
+        steps: everywhere(
+          'Inicie sesión directamente en la pantalla de este equipo y deje Stance en ejecución en su sesión.',
+          askIfItStays,
+        ),
       },
       delayNotKnown: {
         state: 'Tiempo desconocido',

@@ -17,7 +17,7 @@ export const head = translationOf<typeof english>()({
   'compliant.note': 'Acceso a todo hasta las {until}; se renueva solo',
 
   'attention.line': 'Atención',
-  'attention.line.left': 'Atención · quedan {left}',
+  'attention.line.left': 'Atención · tiempo restante: {left}',
   'attention.due':
     'Este equipo puede acceder a todo hasta las {until}; después pierde {levels}, salvo que esto se corrija.',
   'attention.due.all':
@@ -40,14 +40,15 @@ export const head = translationOf<typeof english>()({
   'blocked.nothing': {
     one: 'Este equipo no puede acceder a nada que compruebe su estado hasta que esto se corrija; después todo vuelve a abrirse.',
     other:
-      'Este equipo no puede acceder a nada que compruebe su estado hasta que todo se corrija; después todo vuelve a abrirse.',
+      'Este equipo no puede acceder a nada que compruebe su estado hasta que se corrijan estos puntos; después todo vuelve a abrirse.',
   },
   'blocked.nothing.unsaid':
     'Este equipo no puede acceder a nada que compruebe su estado; el departamento de TI puede decir por qué.',
   'blocked.nothing.short': 'Bloqueado: no hay nada abierto',
   'blocked.some': {
     one: 'Este equipo solo puede acceder a {levels} hasta que esto se corrija; después todo vuelve a abrirse.',
-    other: 'Este equipo solo puede acceder a {levels} hasta que todo se corrija; después todo vuelve a abrirse.',
+    other:
+      'Este equipo solo puede acceder a {levels} hasta que se corrijan estos puntos; después todo vuelve a abrirse.',
   },
   'blocked.some.unsaid': 'Este equipo solo puede acceder a {levels}; el departamento de TI puede decir por qué.',
   'blocked.some.short': {
@@ -56,7 +57,7 @@ export const head = translationOf<typeof english>()({
   },
   'blocked.all': {
     one: 'Este equipo puede acceder a todo mientras esto se corrige; después todo sigue abierto.',
-    other: 'Este equipo puede acceder a todo mientras todo se corrige; después todo sigue abierto.',
+    other: 'Este equipo puede acceder a todo mientras se corrigen estos puntos; después todo sigue abierto.',
   },
   'blocked.all.unsaid':
     'Este equipo puede acceder a todo; el departamento de TI puede decir por qué se considera bloqueado.',

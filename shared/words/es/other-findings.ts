@@ -43,7 +43,7 @@ export const otherFindings: Pick<FindingTexts, 'unseen' | 'standing'> = {
       words: {
         state: 'Empezado de nuevo',
         sentence: 'El agente de este equipo perdió su estado y empezó una nueva serie de informes.',
-        steps: everywhere('No hay que hacer nada: se pasa solo, o el departamento de TI lo acepta antes.'),
+        steps: everywhere('No hay que hacer nada: se resuelve solo, o el departamento de TI lo acepta antes.'),
       },
     },
     'device.sameMachine': {
@@ -52,7 +52,9 @@ export const otherFindings: Pick<FindingTexts, 'unseen' | 'standing'> = {
         state: 'Conocido dos veces',
         sentence:
           'Este equipo tiene el identificador de máquina de otro registro: el mismo equipo inscrito dos veces, o una imagen clonada.',
-        steps: everywhere('No hay que hacer nada: el departamento de TI también lo ve y puede decir cuál es.'),
+        steps: everywhere(
+          'No hay que hacer nada: el departamento de TI también lo ve y puede decir cuál de las dos cosas es.',
+        ),
       },
     },
     'device.forked': {
@@ -70,8 +72,7 @@ export const otherFindings: Pick<FindingTexts, 'unseen' | 'standing'> = {
       title: 'Clave del dispositivo',
       words: {
         state: 'Protección insuficiente',
-        sentence:
-          'Su organización pide una clave de dispositivo que no se pueda copiar, y la de este equipo se puede copiar.',
+        sentence: 'Su organización pide una clave de dispositivo más difícil de copiar que la de este equipo.',
         steps: {
           linux: [
             'Espere un minuto: si el equipo tiene un TPM, el agente traslada allí su clave por sí mismo.',

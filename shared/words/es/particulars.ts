@@ -59,7 +59,7 @@ export const particulars = translationOf<typeof english>()({
   'seen.doubted': 'solo lo declara; no se vio la asignación',
   'seen.firewallOff': 'desactivado',
   'seen.firewallOn': 'activado',
-  'seen.firewallBlocks': 'activado, impide lo que nadie pidió',
+  'seen.firewallBlocks': 'activado, no deja entrar lo que nadie pidió',
   'seen.firewallOpen': 'activado, pero deja entrar todo',
   'seen.after': '{seconds} s después de la última acción',
   'seen.afterMinutes': '{minutes} min después de la última acción',
@@ -76,7 +76,7 @@ export const particulars = translationOf<typeof english>()({
   'seen.confidentiality': '«confidentiality»',
   'seen.enforcing': 'aplicado',
   'seen.permissive': 'solo registrado',
-  'seen.weakened': 'activado, con partes desactivadas',
+  'seen.weakened': 'activada, con partes desactivadas',
   'seen.memoryRunning': 'en funcionamiento',
   'seen.configured': 'activada, aún sin funcionar',
 });

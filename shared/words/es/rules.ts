@@ -23,7 +23,7 @@ export const rules = translationOf<typeof english>()({
   'rule.edr.healthy': 'Él mismo indica que está en buen estado',
   'rule.edr.definitions': 'Definiciones con una antigüedad máxima de {span}',
   'rule.edr.cloud': 'Último contacto hace como máximo {span}',
-  'rule.firewall': 'Activado, e impide lo que nadie pidió',
+  'rule.firewall': 'Activado, y no deja entrar lo que nadie pidió',
   'rule.lock': 'Bloqueada como máximo {span} después de la última acción',
   'rule.boot': 'Activado, con todas sus comprobaciones',
   'rule.boot.limited': 'Activado',

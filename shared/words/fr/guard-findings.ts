@@ -18,7 +18,7 @@ export const guardFindings: Pick<
 > = {
   edr: {
     title: 'Protection contre les menaces',
-    why: 'Elle remarque et arrête les programmes nuisibles qu’une mise à jour seule n’arrête pas.',
+    why: 'Elle détecte et arrête les programmes nuisibles qu’une mise à jour seule n’arrête pas.',
     because: {
       none: {
         state: 'Aucune trouvée',
@@ -43,7 +43,7 @@ export const guardFindings: Pick<
         steps: restartOrAsk,
       },
       healthNotKnown: {
-        state: 'Bon fonctionnement inconnu',
+        state: 'État de santé inconnu',
         sentence: 'La protection contre les menaces fonctionne, mais son état n’a pas pu être lu.',
         steps: restartOrAsk,
       },
@@ -155,6 +155,14 @@ export const guardFindings: Pick<
         state: 'Inconnu',
         sentence: 'Impossible de savoir si l’écran se verrouille automatiquement.',
         steps: everywhere('Ouvrez votre session et laissez-y Stance en marche.', askIfItStays),
+      },
+      unread: {
+        state: 'Inconnu',
+        sentence: 'Impossible de savoir si l’écran se verrouille automatiquement.',
+        steps: everywhere(
+          'Ouvrez votre session à l’écran même de cet ordinateur et laissez-y Stance en marche.',
+          askIfItStays,
+        ),
       },
       delayNotKnown: {
         state: 'Délai inconnu',

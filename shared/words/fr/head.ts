@@ -11,7 +11,10 @@ export const head = translationOf<typeof english>()({
   'compliant.sentence.most':
     'Cet ordinateur respecte toutes les règles qui comptent et peut accéder à tout jusqu’à {until}.',
   'compliant.sentence.none': 'Cet ordinateur n’est soumis à aucune règle et peut accéder à tout jusqu’à {until}.',
-  'compliant.short': { one: 'Conforme : l’unique règle est respectée', other: 'Conforme : {count} règles respectées' },
+  'compliant.short': {
+    one: 'Conforme : l’unique règle est respectée',
+    other: 'Conforme : les {count} règles sont respectées',
+  },
   'compliant.short.most': 'Conforme : toutes les règles qui comptent sont respectées',
   'compliant.short.none': 'Conforme : aucune règle à respecter',
   'compliant.note': 'Accès à tout jusqu’à {until}, renouvelé en continu',
@@ -57,8 +60,9 @@ export const head = translationOf<typeof english>()({
     other: 'Bloqué : seuls {levels} sont ouverts',
   },
   'blocked.all': {
-    one: 'Cet ordinateur peut accéder à tout d’ici à ce que ce point soit corrigé ; ensuite tout reste ouvert.',
-    other: 'Cet ordinateur peut accéder à tout d’ici à ce que ces points soient corrigés ; ensuite tout reste ouvert.',
+    one: 'Cet ordinateur peut accéder à tout en attendant que ce point soit corrigé ; ensuite tout reste ouvert.',
+    other:
+      'Cet ordinateur peut accéder à tout en attendant que ces points soient corrigés ; ensuite tout reste ouvert.',
   },
   'blocked.all.unsaid':
     'Cet ordinateur peut accéder à tout ; l’équipe informatique peut dire pourquoi il est considéré comme bloqué.',
@@ -85,7 +89,7 @@ export const head = translationOf<typeof english>()({
   'fault.offline': 'Cet ordinateur est hors ligne',
   'fault.offline.line': 'Hors ligne depuis {span}',
   'fault.offline.short': 'Hors ligne : la dernière décision vaut jusqu’à {until}',
-  'held.nothing': '{fault}, et la dernière décision ne lui donne accès à rien.',
+  'held.nothing': '{fault}, et la dernière décision ne donne accès à rien.',
   'held.all': '{fault} ; la dernière décision donne accès à tout jusqu’à {until}, puis à rien.',
   'held.all.less': '{fault} ; la dernière décision donne accès à tout jusqu’à {until}, puis à moins.',
   'held.some': '{fault} ; la dernière décision donne accès à {levels} jusqu’à {until}, puis à rien.',

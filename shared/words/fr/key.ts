@@ -17,6 +17,6 @@ export const key = translationOf<typeof english>()({
   'key.wrongAttributes': 'Déclaré, non prouvé : la clé a été créée de sorte qu’elle puisse quitter le TPM',
   'key.wrongName': 'Déclaré, non prouvé : le TPM ne contient pas la clé',
   'key.wrongSecret': 'Déclaré, non prouvé : la réponse de cet ordinateur était fausse',
-  'key.tpmUnavailable': 'Déclaré, non prouvé : le TPM n’a pas répondu ; un nouvel essai est automatique',
+  'key.tpmUnavailable': 'Déclaré, non prouvé : le TPM n’a pas répondu ; un nouvel essai suivra automatiquement',
   'key.otherWhy': 'Déclaré, non prouvé : {why}',
 });

@@ -16,8 +16,9 @@ export const mending = translationOf<typeof english>()({
     other: 'Si ce point est corrigé, {levels} s’ouvrent à nouveau.',
   },
   'whatIf.opensWith': {
-    one: 'Si ce point est corrigé, {levels} s’ouvre à nouveau et le reste si {others} est corrigé avant {until}.',
-    other: 'Si ce point est corrigé, {levels} s’ouvrent à nouveau et le restent si {others} est corrigé avant {until}.',
+    one: 'Si ce point est corrigé, {levels} s’ouvre à nouveau et reste ouvert si {others} est corrigé avant {until}.',
+    other:
+      'Si ce point est corrigé, {levels} s’ouvrent à nouveau et restent ouverts si {others} est corrigé avant {until}.',
   },
   'whatIf.waits': {
     one: 'Si ce point et {others} sont corrigés, {levels} s’ouvre à nouveau.',

@@ -72,8 +72,7 @@ export const otherFindings: Pick<FindingTexts, 'unseen' | 'standing'> = {
       title: 'Clé de l’appareil',
       words: {
         state: 'Protection insuffisante',
-        sentence:
-          'Votre organisation demande une clé d’appareil qui ne puisse pas être copiée, et celle de cet ordinateur peut l’être.',
+        sentence: 'Votre organisation demande une clé d’appareil plus difficile à copier que celle de cet ordinateur.',
         steps: {
           linux: [
             'Attendez une minute : si l’ordinateur a un TPM, l’agent y déplace sa clé de lui-même.',

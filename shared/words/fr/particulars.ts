@@ -76,7 +76,7 @@ export const particulars = translationOf<typeof english>()({
   'seen.confidentiality': 'confidentiality',
   'seen.enforcing': 'appliqué',
   'seen.permissive': 'simple journalisation',
-  'seen.weakened': 'activé, en partie désactivé',
+  'seen.weakened': 'activée, en partie désactivée',
   'seen.memoryRunning': 'active',
   'seen.configured': 'activée, pas encore active',
 });

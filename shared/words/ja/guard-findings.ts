@@ -46,7 +46,7 @@ export const guardFindings: Pick<
       },
       definitionsOld: {
         state: '定義が古い',
-        sentence: '脅威対策の定義が古いため、新しい脅威を見逃すおそれがあります。',
+        sentence: '脅威対策の定義が古いため、新しい脅威を見逃します。',
         steps: everywhere('インターネットに接続します。', '製品を開き、更新させます。', checked),
       },
       definitionsNotKnown: {
@@ -125,7 +125,7 @@ export const guardFindings: Pick<
   },
   screenLock: {
     title: '画面ロック',
-    why: '数分間開いたままのPCがあれば、通りかかった人には十分です。',
+    why: 'PCをロックせずに数分離れるだけで、通りかかった人に操作されるおそれがあります。',
     because: {
       off: {
         state: 'オフ',
@@ -149,6 +149,14 @@ export const guardFindings: Pick<
         state: '不明',
         sentence: '画面が自動的にロックされるか確認できませんでした。',
         steps: everywhere('サインインし、そのセッションでStanceを実行したままにします。', askIfItStays),
+      },
+      unread: {
+        state: '不明',
+        sentence: '画面が自動的にロックされるか確認できませんでした。',
+        steps: everywhere(
+          'このPC本体の画面でサインインし、そのセッションでStanceを実行したままにします。',
+          askIfItStays,
+        ),
       },
       delayNotKnown: {
         state: '時間不明',

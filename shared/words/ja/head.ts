@@ -12,7 +12,7 @@ export const head = translationOf<typeof english>()({
   'compliant.short': { other: '準拠：{count}件のルールをすべて満たしています' },
   'compliant.short.most': '準拠：必須のルールをすべて満たしています',
   'compliant.short.none': '準拠：満たすべきルールはありません',
-  'compliant.note': '{until}まですべてにアクセス可能（自動更新）',
+  'compliant.note': '{until}まですべてにアクセス可能（継続的に延長）',
 
   'attention.line': '要対応',
   'attention.line.left': '要対応 · 残り{left}',
@@ -56,7 +56,7 @@ export const head = translationOf<typeof english>()({
 
   'fault.trouble': 'エージェントが報告できません',
   'fault.trouble.line': '報告できません',
-  'fault.trouble.short': '報告なし：前回の判定は{until}まで有効',
+  'fault.trouble.short': 'レポートなし：前回の判定は{until}まで有効',
   'fault.refused': 'サービスがこのPCを拒否しています',
   'fault.refused.line': '拒否されています（{span}）',
   'fault.refused.short': '拒否：前回の判定は{until}まで有効',
@@ -93,7 +93,7 @@ export const head = translationOf<typeof english>()({
   'notEnrolled.line': '未登録',
   'notEnrolled.sentence':
     'このPCはまだどの組織にも属していないため、状態の確認を求めるものには一切アクセスできません。',
-  'notEnrolled.note': 'IT部門のコードが必要です',
+  'notEnrolled.note': 'IT部門から受け取るコードが必要です',
 
   'notRunning.line': 'エージェント停止中',
   'notRunning.short': 'エージェントが動作していません',

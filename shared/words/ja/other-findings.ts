@@ -26,23 +26,23 @@ export const otherFindings: Pick<FindingTexts, 'unseen' | 'standing'> = {
       title: '時計',
       words: {
         state: '時計のずれ',
-        sentence: 'このPCの時計は5分以上ずれています。',
+        sentence: 'このPCの時計は5分を超えてずれています。',
         steps: everywhere('日付と時刻の設定を開きます。', '時刻の自動設定をオンにします。', checked),
       },
     },
     'chain.gap': {
-      title: '報告の履歴',
+      title: 'レポートの履歴',
       words: {
-        state: '報告の欠落',
-        sentence: 'このPCの報告の一部がサービスに届いておらず、理由も分かりません。',
+        state: 'レポートの欠落',
+        sentence: 'このPCのレポートの一部がサービスに届いておらず、理由も分かりません。',
         steps: everywhere(nothingToDo),
       },
     },
     'device.restarted': {
-      title: '報告の履歴',
+      title: 'レポートの履歴',
       words: {
         state: '新たに開始',
-        sentence: 'このPCのエージェントが状態を失い、報告の系列を新たに開始しました。',
+        sentence: 'このPCのエージェントが状態を失い、レポートの系列を新たに開始しました。',
         steps: everywhere('対応は不要です。自然に解消するか、その前にIT部門が承認します。'),
       },
     },
@@ -59,7 +59,7 @@ export const otherFindings: Pick<FindingTexts, 'unseen' | 'standing'> = {
       title: 'デバイスの鍵',
       words: {
         state: '2台のPCに1つの鍵',
-        sentence: 'このPCの鍵で2つの異なる報告の系列が署名されたため、鍵が複製された可能性があります。',
+        sentence: 'このPCの鍵で2つの異なるレポートの系列が署名されたため、鍵が複製された可能性があります。',
         steps: everywhere('IT部門に問い合わせます。どのPCが正しいか判断するか、このPCを再登録できます。'),
       },
     },
@@ -67,7 +67,7 @@ export const otherFindings: Pick<FindingTexts, 'unseen' | 'standing'> = {
       title: 'デバイスの鍵',
       words: {
         state: '保護が不十分',
-        sentence: '組織は複製できないデバイスの鍵を求めていますが、このPCの鍵は複製できます。',
+        sentence: '組織は、このPCの鍵よりも複製しにくいデバイスの鍵を求めています。',
         steps: {
           linux: [
             '1分待ちます。PCにTPMがある場合、エージェントが自動的に鍵を移動します。',

@@ -16,7 +16,7 @@ export const promises = translationOf<typeof english>()({
     'Werden nach Sicherheitsprodukten einer öffentlichen Liste durchgesehen; nur diese werden gesendet',
   'kept.user': 'Benutzername und persönlicher Ordner',
   'kept.user.note': 'Nur um die Einstellungen der Bildschirmsperre zu finden',
-  'kept.machine': 'Die Gerätekennung selbst',
+  'kept.machine': 'Die Maschinenkennung selbst',
   'kept.machine.note': 'Gesendet wird nur ein Hash mit Schlüssel, für jeden Dienst ein anderer',
   'kept.failures': 'Warum ein Lesevorgang misslang, im Wortlaut',
   'kept.failures.note': 'Er kann Pfade und Ausgaben enthalten; gesendet wird nur ein Wort für den Grund',

@@ -84,7 +84,7 @@ export const tray = translationOf<typeof english>()({
   'change.some': 'geändert: {signals}',
   'change.some.more': 'geändert: {signals} und {others} weitere',
 
-  'fault.unreadable': 'Diese Meldung kann nicht gelesen werden; nichts darin ist nachgeprüft.',
+  'fault.unreadable': 'Diese Meldung kann nicht gelesen werden; nichts darin ist verifiziert.',
   'fault.unknownKey':
     'Sie ist mit einem Schlüssel signiert, den dieser Laptop jetzt nicht hat: Er ist gesperrt oder nicht der eigene.',
   'fault.badSignature': 'Die Signatur stimmt nicht: Diese Bytes sind nicht, was signiert wurde.',

@@ -9,8 +9,8 @@ export const notices = translationOf<NoticeWords>()({
   },
   'notice.loses': 'Después, este equipo pierde {levels}. {why}',
   'notice.loses.all': 'Después, este equipo lo pierde todo. {why}',
-  'notice.loses.in': 'En {span}, este equipo pierde {levels}. {why}',
-  'notice.loses.in.all': 'En {span}, este equipo lo pierde todo. {why}',
+  'notice.loses.in': 'Dentro de {span}, este equipo pierde {levels}. {why}',
+  'notice.loses.in.all': 'Dentro de {span}, este equipo lo pierde todo. {why}',
 
   'notice.wants': { one: '{title}: {what}', other: 'Hay {count} puntos por corregir' },
   'notice.keeps': 'Este equipo conserva sus accesos. {why}',

@@ -38,7 +38,7 @@ export const tray = translationOf<typeof english>()({
   'about.link.connecting': 'Conectando desde las {since}',
   'about.link.connected': 'Conectado desde las {since}',
   'about.link.offline': 'Sin conexión desde las {since}',
-  'about.link.refused': 'Rechazada por el servicio desde las {since}',
+  'about.link.refused': 'Rechazado por el servicio desde las {since}',
   'about.policy': 'Política',
   'about.policy.as': '{policy}, según la decisión de las {time}',
 

@@ -31,9 +31,9 @@ export const notices = translationOf<NoticeWords>()({
 
   'notice.first': {
     one: 'Sera bientôt envoyé pour la première fois : {signals}',
-    other: 'Sera bientôt envoyé pour la première fois : {count} éléments',
+    other: 'Seront bientôt envoyés pour la première fois : {count} éléments',
   },
-  'notice.also': { one: 'Désormais envoyé : {signals}', other: 'Désormais envoyé : {count} éléments' },
+  'notice.also': { one: 'Désormais envoyé aussi : {signals}', other: 'Désormais envoyés aussi : {count} éléments' },
   'notice.sees': 'Désormais, votre organisation voit aussi, pour {signals} : {parts}.',
   'notice.sees.only': 'Désormais, votre organisation voit aussi : {signals}.',
 

@@ -38,7 +38,7 @@ export const tray = translationOf<typeof english>()({
   'about.link.connecting': 'Connexion en cours depuis {since}',
   'about.link.connected': 'Connecté depuis {since}',
   'about.link.offline': 'Hors ligne depuis {since}',
-  'about.link.refused': 'Refusée par le service depuis {since}',
+  'about.link.refused': 'Refusé par le service depuis {since}',
   'about.policy': 'Politique',
   'about.policy.as': '{policy}, selon la décision rendue à {time}',
 

@@ -55,7 +55,7 @@ export const views = translationOf<typeof english>()({
   'sent.answered': 'Réponse à {time} : {state}, décision rendue en {took}.',
   'sent.answeredPlain': 'Réponse à {time} : {state}.',
 
-  'claim.eat_profile': 'La forme de cette preuve, afin que personne ne la lise comme une autre.',
+  'claim.eat_profile': 'La forme de ce rapport, afin que personne ne le lise comme un autre.',
   'claim.iss': 'Cet ordinateur, par l’empreinte de sa première clé ; ni nom, ni numéro de série.',
   'claim.aud': 'Le seul service auquel ceci est destiné ; aucun autre ne peut l’accepter.',
   'claim.iat': 'Le moment de la signature, selon l’horloge de cet ordinateur.',
@@ -163,7 +163,7 @@ export const views = translationOf<typeof english>()({
   'doctor.mend': 'Pour corriger',
   'doctor.misunderstood': 'Le résultat du diagnostic est incompréhensible.',
 
-  'flare.title': 'Données de diagnostic pour l’informatique',
+  'flare.title': 'Données de diagnostic pour l’équipe informatique',
   'flare.what':
     'Vous voyez tout avant que cela ne parte où que ce soit : noms, adresses, identifiants et secrets sont retirés définitivement. Rien n’est envoyé.',
   'flare.make': 'Afficher les données',

@@ -28,7 +28,7 @@ export const page = translationOf<typeof english>()({
   'group.seen': '確認のみ、判定対象外',
 
   'sent.left': '送信したもの',
-  'sent.never': '送信しないもの',
+  'sent.never': '決して送信しないもの',
   'sent.where': '現在の送信先は{host}だけです。',
   'sent.kept': '各レポートはここに最長30日間保存され、表示するたびに署名が検証されます。',
   'sent.reading': '読み込み中…',
@@ -38,7 +38,7 @@ export const page = translationOf<typeof english>()({
   'sent.older': '以前のもの',
   'sent.olderShown': { other: '以前のレポート{count}件' },
   'sent.nothing': 'このPCからは、まだ何も送信されていません。',
-  'sent.waits': '確認待ち',
+  'sent.waits': '受信確認待ち',
   'sent.back': '‹ すべてのレポート',
   'sent.changed': '変更点',
   'sent.whole': '全体',
@@ -51,8 +51,8 @@ export const page = translationOf<typeof english>()({
   'sent.removed': '削除：',
 
   'never.lead': 'エージェントにはこれらを読み取るコードがなく、どのポリシーも要求できません。',
-  'never.head': '収集しないもの',
-  'never.kept': 'ここで読み取るが、送信しないもの',
+  'never.head': '決して収集しないもの',
+  'never.kept': 'ここで読み取るが、決して送信しないもの',
   'never.facts': { other: '送信される情報（{count}件）' },
   'never.address': 'どのサイトでもそうであるように、サービスにはネットワークアドレスが見えます。',
 

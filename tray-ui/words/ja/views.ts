@@ -51,7 +51,7 @@ export const views = translationOf<typeof english>()({
   'sent.answered': '{time}の回答：{state}、判定時間{took}。',
   'sent.answeredPlain': '{time}の回答：{state}。',
 
-  'claim.eat_profile': 'この証拠の形式です。別の形式と取り違えられるのを防ぎます。',
+  'claim.eat_profile': 'このレポートの形式です。別の形式と取り違えられるのを防ぎます。',
   'claim.iss': 'このPCを、最初の鍵の指紋で表したものです。名前もシリアル番号も含みません。',
   'claim.aud': '宛先となる唯一のサービスです。ほかのサービスは受け取れません。',
   'claim.iat': '署名した日時です（このPCの時計による）。',
