@@ -1,46 +1,4 @@
-import { exitStatus, messageOf, StanceError, systemCode } from '../shared/errors.ts';
-import { jsonText, visibleJson } from '../shared/visible-json.ts';
-import { printable } from './collectors/printable.ts';
-import { readArguments } from './commands/arguments.ts';
+import { answerWith } from './commands/answer-with.ts';
 import { commands } from './commands/catalogue.ts';
-import type { Streams } from './commands/command.ts';
 
-let output: NodeJS.WriteStream | undefined;
-/** Opened when there is something to say: the agent itself never says anything here, and opening costs its start two milliseconds. */
-function openOutput(): NodeJS.WriteStream {
-  // Whoever reads may stop reading (`stance help | head`): that is no fault of anybody's.
-  return process.stdout.on('error', (error) => process.exit(systemCode(error) === 'EPIPE' ? 0 : exitStatus.internal));
-}
-
-const streams: Streams = {
-  out: (text) => {
-    output ??= openOutput();
-    output.write(`${text}\n`);
-  },
-  err: (text) => process.stderr.write(`${text}\n`),
-};
-
-async function main(argv: readonly string[]): Promise<number> {
-  const { command, options } = readArguments(argv);
-  return commands[command].run(options, streams);
-}
-
-/** One line for people, or one object for programs; never a stack trace. */
-function report(error: unknown): number {
-  const known = error instanceof StanceError ? error : new StanceError('internal', messageOf(error), { cause: error });
-  const json = process.argv.includes('--json');
-  streams.err(
-    json
-      ? jsonText({ error: { code: known.code, message: known.message } })
-      : // A service, a file or a tool may have said it.
-        `stance: ${visibleJson(printable(known.message))} (${known.code})`,
-  );
-  if (known.code === 'internal' && process.env['STANCE_DEBUG'] === '1' && error instanceof Error)
-    streams.err(error.stack ?? '');
-  return known.exitStatus;
-}
-
-main(process.argv.slice(2)).then(
-  (status) => process.exit(status),
-  (error: unknown) => process.exit(report(error)),
-);
+answerWith(commands);

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { constants, Script } from 'node:vm';
 import { systemCode } from '../shared/errors.ts';
 
-/** The `stance` command as the product starts it: stance.cjs, from what V8 made of it when it was built. */
-const path = join(import.meta.dirname, 'stance.cjs');
+/** Asked for exactly as its unit does, the agent runs from a file that holds nothing else. */
+const isAgent = process.argv[2] === 'run' && (process.argv.length === 3 || process.argv[3] === '--config');
+const name = isAgent && process.argv.length <= 5 ? 'agent' : 'stance';
+/** The `stance` command as the product starts it: one file, from what V8 made of it when it was built. */
+const path = join(import.meta.dirname, `${name}.cjs`);
 const bytes = readFileSync(path);
 // Behind the line that names Node.
 const text = bytes.toString('utf8', bytes.indexOf('\n'));
@@ -24,7 +27,7 @@ script.runInThisContext()(module.exports, createRequire(path), module, path, imp
  */
 function compiledFrom(source: Buffer): Buffer | undefined {
   try {
-    const code = readFileSync(join(import.meta.dirname, 'stance.code'));
+    const code = readFileSync(join(import.meta.dirname, `${name}.code`));
     const hash = createHash('sha256').update(source).digest();
     return hash.equals(code.subarray(0, hash.length)) ? code.subarray(hash.length) : undefined;
   } catch (error) {

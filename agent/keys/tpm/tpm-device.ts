@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises';
+import { promises as files } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, systemCode } from '../../../shared/errors.ts';
 import { maxAnswerBytes } from './command.ts';
@@ -11,7 +11,7 @@ const managed = /^tpmrm(\d+)$/;
 /** The device of the TPM of this machine, the first where there are several: one whose driver came anew may have another number. */
 export async function tpmDevicePath(folder = '/dev'): Promise<string> {
   // Where it cannot be listed, opening says why.
-  const names = await readdir(folder).catch(() => []);
+  const names = await files.readdir(folder).catch(() => []);
   const [first = 0] = names
     .flatMap((name) => managed.exec(name)?.[1] ?? [])
     .map(Number)
@@ -37,7 +37,7 @@ export const tpmDevice =
   (wherever: () => Promise<string> = tpmDevicePath): TpmDoor =>
   async () => {
     const path = await wherever();
-    const file = await open(path, 'r+').catch((error: unknown) => {
+    const file = await files.open(path, 'r+').catch((error: unknown) => {
       const why = words[systemCode(error) ?? ''] ?? messageOf(error);
       throw new TpmFault('unreachable', `${why} (${path})`, { cause: error });
     });
