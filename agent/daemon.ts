@@ -137,7 +137,7 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
     tellStatus(
       { board, holder, device, proofs, clock, log },
       {
-        connected: () => (first.isDone() ? inquiry.recollect([]) : undefined),
+        connected: () => (first.isDone() && !first.isOwed() ? inquiry.recollect([]) : undefined),
         recollect: (names) => inquiry.recollect(names),
         note: (cause) => notes.changed(cause),
       },
@@ -214,13 +214,14 @@ async function startParts(parts: DaemonParts, onStop: OnStop): Promise<void> {
   onStop(watchSignals(host, clock, (signal) => lookout.hint(signal), undefined, undefined, turned));
   const { startedMs, collectMs } = await first.begin();
   board.set({ checking: device.identity.held.enrolment !== undefined });
-  stream.demand({ cause: 'start', startedMs, collectMs, token: false, settle: [] });
+  stream.demand({ cause: 'start', startedMs, collectMs, token: false, settle: [first.settle] });
 }
 
 /** The first look, and what every evidence says of this agent; known once both are done. */
 function firstLook(about: Omit<Attester, 'machineId'>, lookout: Lookout, host: Host) {
   let id: string | undefined;
   let isDone = false;
+  let isOwed = false;
   let tell: () => void = () => undefined;
   const done = new Promise<void>((resolve) => {
     tell = resolve;
@@ -228,11 +229,17 @@ function firstLook(about: Omit<Attester, 'machineId'>, lookout: Lookout, host: H
   return {
     done,
     isDone: () => isDone,
+    /** Whether its evidence is still to be sent on the connection that is being made: whoever connects need not look again. */
+    isOwed: () => isOwed,
+    settle() {
+      isOwed = false;
+    },
     attester: (): Attester => ({ ...about, machineId: id }),
     async begin(): Promise<Seen> {
       const [seen, answer] = await Promise.all([lookout.look(signalIds, 'start'), rememberedMachineId(host)]);
       id = 'is' in answer ? answer.is : undefined;
       isDone = true;
+      isOwed = true;
       tell();
       return seen;
     },

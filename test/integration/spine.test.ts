@@ -51,6 +51,18 @@ test('what changes on the laptop changes the decision, with the reason and the w
   expectWhole();
 });
 
+test('an agent that starts again looks once and says it once', async () => {
+  await enrolled();
+  await spine.stopAgent();
+  const before = spine.evidence().length;
+  await spine.startAgent();
+  await spine.untilStatus('the decision of this start', ({ latency }) => latency?.cause === 'start');
+  await recheck();
+  expect((await spine.status()).latency?.cause).toBe('asked');
+  expect(spine.evidence()).toHaveLength(before + 2);
+  expectWhole();
+});
+
 test('a lost decision heals by itself: the evidence counts once and a new decision comes', async () => {
   await enrolled();
   const before = spine.evidence().length;
