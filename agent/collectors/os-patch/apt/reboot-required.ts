@@ -1,7 +1,9 @@
+import * as v from 'valibot';
 import { type Known, unread } from '../../../../shared/reading.ts';
 import type { Instant } from '../../../../shared/time.ts';
 import { whyNot } from '../../../host/answer.ts';
 import type { Host } from '../../../host/host.ts';
+import { remember } from '../../remember.ts';
 import { restartIsDue } from '../since-boot.ts';
 
 const flag = '/run/reboot-required';
@@ -27,13 +29,30 @@ export async function rebootRequired(host: Host): Promise<Known<boolean>> {
   return restartIsDue(host, await unpackedAt(host));
 }
 
+/** A record is written beside and renamed, which changes the folder: until then its thousands of names need not be read again. */
+const remembered = remember<Known<readonly Instant[]>>({
+  name: 'aptUnpacked',
+  shape: v.strictObject({ is: v.array(v.number()) }),
+});
+
 async function unpackedAt(host: Host): Promise<Known<readonly Instant[]>> {
-  const names = await host.list(records);
-  if (!('is' in names)) return unread(whyNot(names, 'unsupported'));
   const running = await host.text('/proc/sys/kernel/osrelease', 256);
   if (!('is' in running)) return unread(whyNot(running, 'toolMissing'));
+  const release = running.is.trim();
+  return remembered(
+    host,
+    [records],
+    release,
+    (times) => 'is' in times,
+    () => readUnpackedAt(host, release),
+  );
+}
+
+async function readUnpackedAt(host: Host, release: string): Promise<Known<readonly Instant[]>> {
+  const names = await host.list(records);
+  if (!('is' in names)) return unread(whyNot(names, 'unsupported'));
   // A kernel that was mended under its own name; of one that was taken away a record may stay, too.
-  const kernel = `linux-image-${running.is.trim()}.list`;
+  const kernel = `linux-image-${release}.list`;
   const core = names.is.filter((name) => needsRestart.test(name) || name === kernel);
   // Every Debian has libc6: records without it are not whole.
   if (!core.some((name) => name.startsWith('libc6'))) return unread('unsupported');
