@@ -7,7 +7,7 @@ import { type ResultClaims, resultExtension, tierOf } from '../shared/result.ts'
 import type { Clock } from '../shared/time.ts';
 import type { Boot } from './boot.ts';
 import { DecisionLog } from './decision-log.ts';
-import { readOwn, writeDurably } from './durable-file.ts';
+import { readOwn, writeWhole } from './durable-file.ts';
 import { readJson } from './json-text.ts';
 import type { KnownEnd } from './ledger/open-ledger.ts';
 
@@ -109,9 +109,12 @@ export class DecisionHolder {
     return this.#heldAt(uptime);
   }
 
-  /** Writes what is held to disk, for the next start of the agent. Never in the way of telling it. */
+  /**
+   * Writes what is held to disk, for the next start of the agent. Never in the way of telling it. A power cut may leave the one of before:
+   * neither is current after it, and the end that it knows of the chain is one that was reached.
+   */
   save(): void {
-    if (this.#stored !== undefined) writeDurably(this.#path, JSON.stringify(this.#stored));
+    if (this.#stored !== undefined) writeWhole(this.#path, JSON.stringify(this.#stored));
     this.#log.save();
   }
 

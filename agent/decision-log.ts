@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { parse } from '../shared/issues.ts';
 import { type PastDecision, PastDecisions, pastLimits } from '../shared/past-decisions.ts';
-import { readOwn, writeDurably } from './durable-file.ts';
+import { readOwn, writeWhole } from './durable-file.ts';
 import { readJson } from './json-text.ts';
 
 const Stored = v.strictObject({ device: v.string(), past: PastDecisions });
@@ -39,10 +39,10 @@ export class DecisionLog {
     return device === this.#stored.device ? this.#stored.past : [];
   }
 
-  /** Writes what is new to disk. */
+  /** Writes what is new to disk. A power cut may take the newest: it is for people, and nothing rests on it. */
   save(): void {
     if (this.#isSaved) return;
-    writeDurably(this.#path, JSON.stringify(this.#stored));
+    writeWhole(this.#path, JSON.stringify(this.#stored));
     this.#isSaved = true;
   }
 }

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { readOwn, removeDurably, writeDurably } from './durable-file.ts';
+import { readOwn, removeDurably, writeDurably, writeWhole } from './durable-file.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -26,6 +27,17 @@ test('a file is written for its owner alone, whatever stood there before', () =>
   writeDurably(path, 'new');
   expect(readFileSync(path, 'utf8')).toBe('new');
   expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test('what need only be whole is kept from others too, and a write of it that fails leaves no draft', () => {
+  const path = join(dir, 'told');
+  writeWhole(path, 'old');
+  writeWhole(path, 'new');
+  expect(readFileSync(path, 'utf8')).toBe('new');
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  mkdirSync(join(dir, 'folder', 'full'), { recursive: true });
+  expect(() => writeWhole(join(dir, 'folder'), 'x')).toThrow();
+  expect(readdirSync(dir).sort()).toEqual(['folder', 'told']);
 });
 
 test('a write that fails leaves the old content and no draft behind', () => {

@@ -17,11 +17,19 @@ import { systemCode } from '../shared/errors.ts';
 const maxBytes = 1_048_576;
 
 /**
- * Writes a file that only we may read so that, whatever happens, the old or the new content is there whole: a new file beside
- * it, flushed, renamed over it, and the folder flushed.
+ * Writes a file so that it is there for good, whole, and the old content is gone: `writeWhole`, and the folder flushed.
  * @param owner who is to read it instead of us; given before the file has its name, so nobody can put another in its place
  */
 export function writeDurably(path: string, content: string, owner?: { uid: number; gid: number }): void {
+  writeWhole(path, content, owner);
+  syncFolder(dirname(path));
+}
+
+/**
+ * Writes a file that only we may read so that, whatever happens, the old or the new content is there whole: a new file beside it,
+ * flushed and renamed over it. Which of the two a power cut leaves, nobody knows: for what the next of its kind replaces anyway.
+ */
+export function writeWhole(path: string, content: string, owner?: { uid: number; gid: number }): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     const file = openSync(draft, 'wx', 0o600);
@@ -38,7 +46,6 @@ export function writeDurably(path: string, content: string, owner?: { uid: numbe
     rmSync(draft, { force: true });
     throw error;
   }
-  syncFolder(dirname(path));
 }
 
 /** Flushes a folder, so that a rename or removal in it survives a power cut. */

@@ -7,7 +7,7 @@ import { Sha256 } from '../shared/jws.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Boot } from './boot.ts';
 import { sha256 } from './crypto/es256.ts';
-import { readOwn, writeDurably } from './durable-file.ts';
+import { readOwn, writeWhole } from './durable-file.ts';
 import type { Memory } from './host/memory.ts';
 import { readJson } from './json-text.ts';
 import type { Log } from './log.ts';
@@ -67,7 +67,7 @@ export class MemoryFile implements Memory {
     this.#cancel = undefined;
     const text = JSON.stringify({ format, version, boot: this.#boot.id, entries: this.#entries });
     try {
-      writeDurably(this.#path, `${sha256(text)}\n${text}`);
+      writeWhole(this.#path, `${sha256(text)}\n${text}`);
     } catch (error) {
       this.#log.debug('what was counted could not be written down', { why: messageOf(error) });
     }
