@@ -30,7 +30,7 @@ const say = (command: readonly string[], env: Record<string, string>, folder = j
 test.each([
   [{ LC_ALL: 'de_CH.UTF-8' }, /^Handlungsbedarf · noch /, '1. Arbeit sichern.'],
   [{ LC_ALL: '', LC_MESSAGES: 'fr_FR.UTF-8', LANG: 'de_DE' }, /^Attention · encore /, '1. Enregistrez votre travail.'],
-  [{ LANG: 'es' }, /^Atención · quedan /, '1. Guarde su trabajo.'],
+  [{ LANG: 'es' }, /^Atención · tiempo restante: /, '1. Guarde su trabajo.'],
   [{ LC_ALL: 'ja_JP.UTF-8', LANG: 'de_DE' }, /^要対応 · 残り/, '1. 作業内容を保存します。'],
   [{ LC_ALL: 'C.UTF-8', LANG: 'de_DE' }, /^Attention · .* left/, '1. Save your work.'],
   [{ LANG: 'nl_NL.UTF-8' }, /^Attention · .* left/, '1. Save your work.'],

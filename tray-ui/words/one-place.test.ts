@@ -13,7 +13,13 @@ const speaking = /^(tray-ui\/|shared\/(view|status-view)|agent\/commands\/(statu
 const aside =
   /(console\.(error|log|warn)|Error|v\.check|#tell|fail|refused|answered)\($|StanceError\('\w+', $|(summary|usage|policy'): ?$/;
 /** Texts of that kind that stand on a line of their own. */
-const known = ['not from our', 'not from the top frame', 'other arguments', 'expected at most'];
+const known = [
+  'notices: the notification server',
+  'not from our',
+  'not from the top frame',
+  'other arguments',
+  'expected at most',
+];
 
 const literal = /'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`/g;
 
