@@ -7,6 +7,7 @@ import { startDesktop } from '../../support/electron/desktop.ts';
 import { electron25 } from '../../support/electron/electron-25.ts';
 import { startNoticeServer } from '../../support/electron/notice-server.ts';
 import { type TrayItem, watchStatusNotifiers } from '../../support/electron/status-notifier.ts';
+import { trayEnv } from '../../support/electron/tray-env.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const limitMs = 20_000;
@@ -57,16 +58,8 @@ export async function startPlain(
     writeFileSync(join(home, 'Stance/panel-told'), '');
     const child = spawn(electron ?? (await electron25()), ['--no-sandbox', ...args, apps[app]], {
       env: {
-        PATH: process.env['PATH'] ?? '',
-        HOME: home,
-        XDG_CONFIG_HOME: home,
-        XDG_RUNTIME_DIR: home,
-        TZ: 'UTC',
-        LANG: 'C.UTF-8',
-        NO_AT_BRIDGE: '1',
-        STANCE_SOCKET: socket,
+        ...trayEnv(home, socket, desktop),
         BARE_ICON: join(root, 'dist/tray-ui/icons/tray/on-light/compliant-22.png'),
-        ...desktop.env,
       },
       stdio: args.length > 0 ? ['pipe', 'pipe', 'ignore'] : 'ignore',
     });

@@ -1,22 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { ViewState } from '../../../shared/view.ts';
 import { type Recorded, record } from '../../screenshots/record.ts';
 import { type Scheme, states } from '../../screenshots/walk.ts';
 import { keptWords } from '../../screenshots/words-file.ts';
 import { pixelsThatDiffer } from '../../support/electron/drawing.ts';
+import { stateDrawings } from '../../support/electron/state-drawings.ts';
 import { freshBundles } from '../../support/fresh-bundles.ts';
 import { describeWith, needs } from '../../support/needs.ts';
 
-const drawings: Readonly<Record<ViewState, string>> = {
-  compliant: 'compliant',
-  attention: 'attention',
-  blocked: 'blocked',
-  checking: 'checking',
-  offline: 'offline',
-  stale: 'offline',
-  notEnrolled: 'not-enrolled',
-  notRunning: 'not-running',
-};
 const inks: Readonly<Record<Scheme, string>> = { light: 'on-light', dark: 'on-dark' };
 
 /**
@@ -41,9 +31,9 @@ describeWith(needs('display', 'dbus', 'electron'), 'every state and every view',
     test.each(states)('%s: has its drawing for such a panel, and it is no other one', (state) => {
       const icon = seen.icons.get(state);
       if (icon === undefined) throw new Error('no icon was seen');
-      expect(pixelsThatDiffer(icon, `${inks[scheme]}/${drawings[state]}-22`)).toBe(0);
-      for (const other of new Set(Object.values(drawings)))
-        if (other !== drawings[state])
+      expect(pixelsThatDiffer(icon, `${inks[scheme]}/${stateDrawings[state]}-22`)).toBe(0);
+      for (const other of new Set(Object.values(stateDrawings)))
+        if (other !== stateDrawings[state])
           expect(pixelsThatDiffer(icon, `${inks[scheme]}/${other}-22`)).toBeGreaterThan(20);
     });
   });

@@ -10,6 +10,7 @@ import { compliantTooltip } from '../../support/electron/compliant-tooltip.ts';
 import { pixelsThatDiffer } from '../../support/electron/drawing.ts';
 import { type FakeDaemon, startFakeDaemon } from '../../support/electron/fake-daemon.ts';
 import { type RunningTray, startTray } from '../../support/electron/start-tray.ts';
+import { stateDrawings } from '../../support/electron/state-drawings.ts';
 import { describeWith, needs } from '../../support/needs.ts';
 import { until } from '../../support/until.ts';
 
@@ -27,15 +28,8 @@ const linesOf = (view: StatusView) =>
     line.line === 'rule' ? undefined : [line.words, line.line === 'press' && line.enabled],
   );
 
-const icons = {
-  compliant: 'compliant',
-  attention: 'attention',
-  blocked: 'blocked',
-  checking: 'checking',
-  offline: 'offline',
-  stale: 'offline',
-  notEnrolled: 'not-enrolled',
-} as const;
+/** One whose agent is gone says nothing (silence.test.ts, every-view.test.ts). */
+const states = Object.keys(samples) as (keyof typeof samples)[];
 
 describeWith(needs('display', 'dbus', 'electron'), 'the tray', () => {
   let daemon: FakeDaemon;
@@ -53,15 +47,15 @@ describeWith(needs('display', 'dbus', 'electron'), 'the tray', () => {
     await daemon?.close();
   });
 
-  describe.each(Object.keys(icons) as (keyof typeof icons)[])('when the laptop is %s', (state) => {
+  describe.each(states)('when the laptop is %s', (state) => {
     test('shows its icon, its tooltip and its menu in the panel', async () => {
       daemon.say(samples[state]);
       await tray.says(`Stance: ${viewNow(samples[state]).tooltip}`);
       expect(await shownLines()).toEqual(linesOf(viewNow(samples[state])));
       const icon = await tray.icon();
       expect(icon).toMatchObject({ width: 44, height: 44 });
-      expect(pixelsThatDiffer(icon, `on-light/${icons[state]}-22`)).toBe(0);
-      const others = Object.values(icons).filter((other) => other !== icons[state]);
+      expect(pixelsThatDiffer(icon, `on-light/${stateDrawings[state]}-22`)).toBe(0);
+      const others = Object.values(stateDrawings).filter((other) => other !== stateDrawings[state]);
       for (const other of others) expect(pixelsThatDiffer(icon, `on-light/${other}-22`)).toBeGreaterThan(20);
     });
 

@@ -9,6 +9,7 @@ import { startDesktop } from './desktop.ts';
 import { electron25 } from './electron-25.ts';
 import { type NoticeServer, startNoticeServer } from './notice-server.ts';
 import { type MenuEntry, type Pixmap, type TrayItem, watchStatusNotifiers } from './status-notifier.ts';
+import { trayEnv } from './tray-env.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -77,15 +78,7 @@ export async function startTray({
       // Root has no sandbox of Chromium's; the renderer is walled in by its preferences all the same.
       args: [...(sandboxed ? [] : ['--no-sandbox']), ...args, join(root, 'dist/tray-ui/main.cjs')],
       env: {
-        PATH: process.env['PATH'] ?? '',
-        HOME: home,
-        XDG_CONFIG_HOME: home,
-        XDG_RUNTIME_DIR: home,
-        TZ: 'UTC',
-        LANG: 'C.UTF-8',
-        NO_AT_BRIDGE: '1',
-        STANCE_SOCKET: socket,
-        ...desktop.env,
+        ...trayEnv(home, socket, desktop),
         ...env,
       },
     };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication } from 'playwright-core';
 import { startDesktop } from './desktop.ts';
 import { electron25 } from './electron-25.ts';
+import { trayEnv } from './tray-env.ts';
 
 const limitMs = 20_000;
 
@@ -23,15 +24,7 @@ export async function startWithoutPanel(socket: string): Promise<PanellessTray> 
     executablePath: await electron25(),
     args: ['--no-sandbox', join(__dirname, '../../../dist/tray-ui/main.cjs')],
     env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: home,
-      XDG_CONFIG_HOME: home,
-      XDG_RUNTIME_DIR: home,
-      TZ: 'UTC',
-      LANG: 'C.UTF-8',
-      NO_AT_BRIDGE: '1',
-      STANCE_SOCKET: socket,
-      ...desktop.env,
+      ...trayEnv(home, socket, desktop),
     },
   };
   const tidy = async () => {
