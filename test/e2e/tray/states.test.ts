@@ -6,6 +6,7 @@ import { viewOf } from '../../../shared/status-view.ts';
 import { sampleStatus, sampleStatuses } from '../../../shared/testing/sample-statuses.ts';
 import type { StatusView } from '../../../shared/view.ts';
 import { menuOf } from '../../../tray-ui/menu.ts';
+import { englishVoice } from '../../../tray-ui/words/tray-voice.ts';
 import { compliantTooltip } from '../../support/electron/compliant-tooltip.ts';
 import { pixelsThatDiffer } from '../../support/electron/drawing.ts';
 import { type FakeDaemon, startFakeDaemon } from '../../support/electron/fake-daemon.ts';
@@ -73,7 +74,9 @@ describeWith(needs('display', 'dbus', 'electron'), 'the tray', () => {
         const row = page.locator('details.sig', { has: page.getByText(title, { exact: true }) });
         expect(await row.locator('.says').textContent()).toBe(detail === '' ? words : `${words} · ${detail}`);
       }
-      expect(await page.locator('#announce').textContent()).toBe(`${view.tooltip}. ${view.sentence}`);
+      expect(await page.locator('#announce').textContent()).toBe(
+        englishVoice.say('bar.announce', { short: view.tooltip, sentence: view.sentence }),
+      );
       await page.screenshot({ path: join(artefacts, `${state}.png`) });
       const closed = page.waitForEvent('close');
       // The page may be gone before it can say that the key went down.
