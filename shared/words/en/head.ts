@@ -43,8 +43,8 @@ export const head = {
   'blocked.some.unsaid': 'Your laptop may reach only {levels}; your IT team can say why.',
   'blocked.some.short': { one: 'Blocked: only {levels} is open', other: 'Blocked: only {levels} are open' },
   'blocked.all': {
-    one: 'Your laptop may reach everything until this is mended; then everything opens again.',
-    other: 'Your laptop may reach everything until these are mended; then everything opens again.',
+    one: 'Your laptop may reach everything; this still has to be mended, and afterwards everything stays open.',
+    other: 'Your laptop may reach everything; these still have to be mended, and afterwards everything stays open.',
   },
   'blocked.all.unsaid': 'Your laptop may reach everything; your IT team can say why.',
   'blocked.all.short': 'Blocked: everything is open',
