@@ -82,7 +82,17 @@ export const facilities = {
   /** A laptop in software, with firmware, TPM and disks (`npm run test:lab`; test/lab/vm/setup-debian). */
   emulator: all(
     root,
-    tool('qemu-system-x86_64', 'swtpm', 'swtpm_setup', 'sbsign', 'openssl', 'debootstrap', 'cpio', 'modprobe', 'mke2fs'),
+    tool(
+      'qemu-system-x86_64',
+      'swtpm',
+      'swtpm_setup',
+      'sbsign',
+      'openssl',
+      'debootstrap',
+      'cpio',
+      'modprobe',
+      'mke2fs',
+    ),
     file('/usr/share/OVMF/OVMF_CODE_4M.snakeoil.fd'),
     file(laptopNode),
   ),
