@@ -1,5 +1,5 @@
 import { answerWith } from './commands/answer-with.ts';
 import { run } from './commands/run.ts';
 
-// The agent alone: what the other commands hold takes a fifth of its time to start, and stays in its memory.
+// The agent alone: the other commands are a fifth of all code, which V8 would read at each start.
 answerWith({ run });
