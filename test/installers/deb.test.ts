@@ -31,10 +31,9 @@ describeWith(needs('dpkg', 'lintian'), 'the Debian package', () => {
 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'stance-deb-test-'));
-    writeFileSync(join(dir, 'stance.cjs'), '#!/usr/bin/env node\n');
+    for (const name of ['stance.cjs', 'agent.cjs']) writeFileSync(join(dir, name), '#!/usr/bin/env node\n');
     mkdirSync(join(dir, 'words'));
-    for (const name of ['start.cjs', 'stance.code', 'agent.cjs', 'agent.code', ...languageFiles])
-      writeFileSync(join(dir, name), '');
+    for (const name of ['start.cjs', 'stance.code', 'agent.code', ...languageFiles]) writeFileSync(join(dir, name), '');
     deb = await make('first');
   });
   afterAll(() => rmSync(dir, { recursive: true }));
