@@ -129,9 +129,8 @@ describe('a bundle that is compiled beforehand', () => {
     expect(readFileSync(at('agent.cjs')).length).toBeLessThan(0.8 * readFileSync(at('stance.cjs')).length);
   });
 
-  test('holds its source at one byte a character', () => {
-    for (const name of ['agent.cjs', 'stance.cjs'])
-      expect(readFileSync(at(name)).every((byte) => byte < 0x80)).toBe(true);
+  test('holds the source of what runs all day at one byte a character', () => {
+    expect(readFileSync(at('agent.cjs')).every((byte) => byte < 0x80)).toBe(true);
   });
 
   test('never runs the code of other bytes, also where they are as many', async () => {
