@@ -49,14 +49,23 @@ const within = async (ms: number) => {
   return started.length;
 };
 
+/** A daemon comes: one reading to learn what to watch, and one for what changed before it was watched. */
+const begins = async (status: DeviceStatus) => {
+  reader.hear(status);
+  await within(1_000);
+  await prints(report());
+  expect(await within(250)).toBe(2);
+  await prints(report());
+};
+
 describe('a session is read', () => {
-  test('once the daemon of the system is there, and again before that forgets it', async () => {
+  test('once the daemon of the system is there, once more when its folders are watched, and again before that forgets it', async () => {
     expect(await within(60_000)).toBe(0);
-    reader.hear(daemon());
-    expect(await within(1_000)).toBe(1);
+    await begins(daemon());
+    expect(await within(299_000)).toBe(2);
+    expect(await within(1_000)).toBe(3);
     await prints(report());
-    expect(await within(299_000)).toBe(1);
-    expect(await within(1_000)).toBe(2);
+    expect(await within(299_000)).toBe(3);
   });
 
   test('never for a daemon that runs as the user, nor while there is none', async () => {
@@ -74,43 +83,41 @@ describe('a session is read', () => {
   });
 
   test('for every daemon anew: one that was started again knows nothing', async () => {
+    await begins(daemon(1));
     reader.hear(daemon(1));
-    await within(1_000);
-    await prints(report());
-    reader.hear(daemon(1));
-    expect(await within(10_000)).toBe(1);
+    expect(await within(10_000)).toBe(2);
     reader.hear(daemon(2));
-    expect(await within(1_000)).toBe(2);
+    expect(await within(1_000)).toBe(3);
     await prints(report());
     reader.hear(undefined);
     await within(30_000);
     reader.hear(daemon(2));
-    expect(await within(1_000)).toBe(3);
+    expect(await within(1_000)).toBe(4);
   });
 
   test('when something changes where the command said to watch, a moment later and once', async () => {
-    reader.hear(daemon());
-    await within(1_000);
-    await prints(report());
-    expect(watched.map(({ folders }) => folders)).toEqual([[folder]]);
-    for (let at = 0; at < 5; at++) watched[0]?.changed();
-    expect(await within(250)).toBe(2);
+    await begins(daemon());
+    expect(watched.map(({ folders }) => folders)).toEqual([[folder], [folder]]);
+    for (let at = 0; at < 5; at++) watched[1]?.changed();
+    expect(await within(250)).toBe(3);
     await prints(report({ watch: [] }));
     expect(watched.map(({ isOver, folders }) => [isOver, folders.length])).toEqual([
+      [true, 1],
       [true, 1],
       [false, 0],
     ]);
   });
 
   test('one at a time; what happens meanwhile is read right after', async () => {
-    reader.hear(daemon());
-    await within(1_000);
+    await begins(daemon());
+    reader.wish();
+    expect(await within(250)).toBe(3);
     for (let at = 0; at < 5; at++) reader.wish();
-    expect(await within(40_000)).toBe(1);
+    expect(await within(40_000)).toBe(3);
     await prints(report());
-    expect(await within(250)).toBe(2);
+    expect(await within(250)).toBe(4);
     await prints(report());
-    expect(await within(10_000)).toBe(2);
+    expect(await within(10_000)).toBe(4);
   });
 
   test('though something changes all the time', async () => {

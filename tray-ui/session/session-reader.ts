@@ -34,6 +34,8 @@ export class SessionReader {
   #starts: number[] = [];
   #cancelNext: () => void = () => undefined;
   #unwatch: () => void = () => undefined;
+  /** The folders that are watched now. */
+  #watched = '';
 
   constructor(options: SessionReaderOptions) {
     this.#options = options;
@@ -63,6 +65,7 @@ export class SessionReader {
     this.#cancelNext();
     this.#unwatch();
     this.#unwatch = () => undefined;
+    this.#watched = '';
   }
 
   #wake(afterMs: number): void {
@@ -86,6 +89,10 @@ export class SessionReader {
       const unwatchOld = this.#unwatch;
       this.#unwatch = watch(report.watch, () => this.wish());
       unwatchOld();
+      const folders = JSON.stringify(report.watch);
+      // What changed after it was read and before it was watched nobody saw: it is read once more.
+      this.#isWished ||= folders !== this.#watched;
+      this.#watched = folders;
     }
     this.#failures = report === undefined ? this.#failures + 1 : 0;
     const againMs = (report?.againSeconds ?? sessionAgainSeconds) * 1_000;
